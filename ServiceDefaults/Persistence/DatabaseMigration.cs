@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ChatBoost.ServiceDefaults.Persistence;
+
+/// <summary>
+/// Applies the migrations at start, waiting for the database as long as it takes; the service is not ready before.
+/// Replicas may do so at once: EF takes a lock in the database.
+/// </summary>
+internal sealed partial class DatabaseMigration<TContext>(
+    IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<DatabaseMigration<TContext>> logger) : BackgroundService, IHealthCheck
+    where TContext : ServiceDbContext
+{
+    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the schema is in place; background work of the service waits for it.</summary>
+    public Task Migrated => _migrated.Task;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!_migrated.Task.IsCompletedSuccessfully)
+        {
+            return HealthCheckResult.Unhealthy("The database is not migrated yet.");
+        }
+
+        await using var command = database.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Give the host its thread back: building the model takes a while.
+        await Task.Yield();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken);
+                _migrated.SetResult();
+                return;
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient || exception is not PostgresException)
+            {
+                LogDatabaseAway(exception.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 100 * (attempt + 1))), stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The database does not answer yet: {Reason}")]
+    private partial void LogDatabaseAway(string reason);
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatBoost.ServiceDefaults.Problems;
+
+/// <summary>Problem details (RFC 9457) with the stable <c>code</c> that clients branch on. One call for each kind of refusal.</summary>
+public static class Problem
+{
+    /// <summary>400: the request itself is wrong.</summary>
+    public static ProblemHttpResult BadRequest(string code, string detail) => Of(StatusCodes.Status400BadRequest, code, detail);
+
+    /// <summary>401: the caller did not prove who it is.</summary>
+    public static ProblemHttpResult Unauthorized(string code, string detail) => Of(StatusCodes.Status401Unauthorized, code, detail);
+
+    /// <summary>403: the caller may not do this.</summary>
+    public static ProblemHttpResult Forbidden(string code, string detail) => Of(StatusCodes.Status403Forbidden, code, detail);
+
+    /// <summary>404: there is no such thing, or it is somebody else's.</summary>
+    public static ProblemHttpResult NotFound(string code, string detail) => Of(StatusCodes.Status404NotFound, code, detail);
+
+    /// <summary>409: the state of things forbids it.</summary>
+    public static ProblemHttpResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, detail);
+
+    /// <summary>422: understood, but a rule forbids it.</summary>
+    public static ProblemHttpResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, detail);
+
+    /// <summary>429: too much; try again later.</summary>
+    public static ProblemHttpResult TooManyRequests(string code, string detail) => Of(StatusCodes.Status429TooManyRequests, code, detail);
+
+    /// <summary>502: a provider refused or failed.</summary>
+    public static ProblemHttpResult BadGateway(string code, string detail) => Of(StatusCodes.Status502BadGateway, code, detail);
+
+    /// <summary>503: a part this needs is away; the same request may work later.</summary>
+    public static ProblemHttpResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, detail);
+
+    private static ProblemHttpResult Of(int status, string code, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
+}

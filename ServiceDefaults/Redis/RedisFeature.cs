@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StackExchange.Redis;
+
+namespace ChatBoost.ServiceDefaults.Redis;
+
+/// <summary>Registers Redis as <c>Aspire.StackExchange.Redis</c> does.</summary>
+public static class RedisFeature
+{
+    /// <summary>Adds an <see cref="IConnectionMultiplexer"/> over the connection string of that name, with a health check. It reconnects by itself.</summary>
+    public static WebApplicationBuilder AddRedisClient(this WebApplicationBuilder builder, string connectionName)
+    {
+        var connectionString = builder.Configuration.GetConnectionString(connectionName)
+            ?? throw new InvalidOperationException($"The connection string '{connectionName}' is missing: set ConnectionStrings__{connectionName}, for example to localhost:6379.");
+        builder.Services.AddSingleton<IConnectionMultiplexer>(_ =>
+        {
+            var options = ConfigurationOptions.Parse(connectionString);
+            options.AbortOnConnectFail = false;
+            options.ConnectRetry = int.MaxValue;
+            options.ConnectTimeout = 1000;
+            options.SyncTimeout = 2000;
+            options.KeepAlive = 10;
+            options.ReconnectRetryPolicy = new LinearRetry(500);
+            return ConnectionMultiplexer.Connect(options);
+        });
+        builder.Services.AddHealthChecks().AddCheck<Answers>(connectionName);
+        return builder;
+    }
+
+    private sealed class Answers(IConnectionMultiplexer redis) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await redis.GetDatabase().PingAsync();
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace ChatBoost.Contracts.Events;
+
+/// <summary>An organization signed up. Raised by Identity.</summary>
+public sealed record OrganizationCreated(OrganizationId OrganizationId, string Name, UserId OwnerId, DateTimeOffset At);

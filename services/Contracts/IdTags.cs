@@ -1,0 +1,57 @@
+namespace ChatBoost.Contracts;
+
+/// <summary>An organization: the tenant everything belongs to.</summary>
+public sealed class OrganizationTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "org";
+}
+
+/// <summary>A person who signs in.</summary>
+public sealed class UserTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "usr";
+}
+
+/// <summary>The thread between one contact and one channel of the organization.</summary>
+public sealed class ConversationTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "cnv";
+}
+
+/// <summary>One message, in or out.</summary>
+public sealed class MessageTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "msg";
+}
+
+/// <summary>A person who writes to the organization.</summary>
+public sealed class ContactTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "con";
+}
+
+/// <summary>An automation that answers.</summary>
+public sealed class BotTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "bot";
+}
+
+/// <summary>A connected channel of an organization, for example one WhatsApp number.</summary>
+public sealed class ChannelTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "chn";
+}
+
+/// <summary>A stored file.</summary>
+public sealed class MediaTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "med";
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using ChatBoost.Contracts.Receiver;
+
+namespace ChatBoost.Contracts.Inbox;
+
+/// <summary>Who answers in a conversation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConversationMode>))]
+public enum ConversationMode
+{
+    /// <summary>The bot answers.</summary>
+    [JsonStringEnumMemberName("bot")]
+    Bot,
+
+    /// <summary>A person has taken over; nothing automatic goes out.</summary>
+    [JsonStringEnumMemberName("human")]
+    Human,
+}
+
+/// <summary>Body of <c>POST /internal/messages/received</c> (worker to Inbox). Idempotent by the update's key.</summary>
+public sealed record RecordReceivedMessage(ProviderUpdate Update);
+
+/// <summary>
+/// What Inbox made of a received message; a repeated call answers the same with <see cref="IsDuplicate"/> set.
+/// 404 <c>number_not_connected</c> when no organization has the number.
+/// </summary>
+/// <param name="OrganizationId">Whose number it is.</param>
+/// <param name="ConversationId">The thread it belongs to.</param>
+/// <param name="MessageId">Our id of it.</param>
+/// <param name="ContactId">Who wrote.</param>
+/// <param name="Mode">Who answers.</param>
+/// <param name="Type">The message's type, for example <c>text</c> or <c>image</c>.</param>
+/// <param name="Text">What rules and keywords look at: text body, caption, button title; empty when there is none.</param>
+/// <param name="IsFirstInConversation">True for the message that opened the conversation, on repeats too.</param>
+/// <param name="IsDuplicate">True when it was stored before.</param>
+/// <param name="ExpectsReply">False for what nobody answers: reactions, system notices, edits, revokes, unsupported and echoes.</param>
+public sealed record ReceivedMessage(
+    OrganizationId OrganizationId,
+    ConversationId ConversationId,
+    MessageId MessageId,
+    ContactId ContactId,
+    ConversationMode Mode,
+    string Type,
+    string Text,
+    bool IsFirstInConversation,
+    bool IsDuplicate,
+    bool ExpectsReply);
+
+/// <summary>Body of <c>POST /internal/statuses</c>: statuses in one batch, at most 500. Idempotent: a status only ever moves forward.</summary>
+public sealed record RecordStatuses(IReadOnlyList<ProviderUpdate> Updates);
+
+/// <summary>What became of a batch of statuses, as counts.</summary>
+/// <param name="Applied">Moved a message forward.</param>
+/// <param name="Ignored">Repeats and those behind what is known.</param>
+/// <param name="Parked">For a message not known yet; applied when it becomes known.</param>
+/// <param name="NumberNotConnected">For a number no organization has.</param>
+public sealed record StatusesRecorded(int Applied, int Ignored, int Parked, int NumberNotConnected);
+
+/// <summary>Body of <c>POST /internal/provider-events</c>: account, template and unknown updates, kept as they came. Idempotent by key.</summary>
+public sealed record RecordProviderEvents(IReadOnlyList<ProviderUpdate> Updates);
+
+/// <summary>
+/// Body of <c>POST /internal/messages/send</c>: an automatic reply. Idempotent by (organization, key).
+/// 409 <c>conversation_in_human_mode</c> when a person has taken over, 422 <c>window_closed</c> outside the 24-hour window.
+/// </summary>
+/// <param name="OrganizationId">On whose behalf.</param>
+/// <param name="ConversationId">The thread.</param>
+/// <param name="IdempotencyKey">The same key stores and sends once, for example <c>bot:msg_…</c>.</param>
+/// <param name="BotId">The bot that answers.</param>
+/// <param name="Content">What to send.</param>
+public sealed record SendAutomaticMessage(
+    OrganizationId OrganizationId,
+    ConversationId ConversationId,
+    string IdempotencyKey,
+    BotId BotId,
+    OutboundContent Content);
+
+/// <summary>A stored outbound message.</summary>
+/// <param name="MessageId">Our id of it.</param>
+/// <param name="IsDuplicate">True when the key was used before and nothing new was stored.</param>
+public sealed record MessageQueued(MessageId MessageId, bool IsDuplicate);
+
+/// <summary>Answer of <c>GET /internal/webhook-secrets?phoneNumberId=</c> or <c>?businessAccountId=</c> (receiver to Inbox); an empty list for an unknown one.</summary>
+/// <param name="AppSecrets">App secrets whose signature is good for this number or account, in plain text, for the receiver's memory only.</param>
+public sealed record WebhookSecrets(IReadOnlyList<string> AppSecrets);
+
+/// <summary>Body of <c>POST /internal/webhook-verifications</c>: 204 when a connected number has this verify token, else 404.</summary>
+public sealed record VerifyWebhook(string VerifyToken);
