@@ -10,9 +10,16 @@ public sealed record MessageReceived(
 public sealed record MessageSent(
     OrganizationId OrganizationId, ConversationId ConversationId, MessageId MessageId, string Channel, string Type, string Author, DateTimeOffset At);
 
-/// <summary>A message of ours was delivered, read or failed. Raised by Inbox, once for each step forward.</summary>
-public sealed record MessageStatusChanged(
-    OrganizationId OrganizationId, ConversationId ConversationId, MessageId MessageId, string Status, int? ErrorCode, DateTimeOffset At);
+/// <summary>Messages of ours were sent, delivered, read or failed. Raised by Inbox, in batches because there are three for each message; each step forward once.</summary>
+public sealed record MessageStatusesChanged(OrganizationId OrganizationId, IReadOnlyList<MessageStatusChange> Changes, DateTimeOffset At);
+
+/// <summary>One step forward of one message.</summary>
+/// <param name="ConversationId">The thread.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="Status"><c>sent</c>, <c>delivered</c>, <c>read</c> or <c>failed</c>.</param>
+/// <param name="ErrorCode">The provider's code when it failed.</param>
+/// <param name="At">When it happened, as the provider says.</param>
+public sealed record MessageStatusChange(ConversationId ConversationId, MessageId MessageId, string Status, int? ErrorCode, DateTimeOffset At);
 
 /// <summary>A person took over or released a conversation. Raised by Inbox.</summary>
 public sealed record ConversationModeChanged(

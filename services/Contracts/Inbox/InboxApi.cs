@@ -67,12 +67,14 @@ public sealed record RecordProviderEvents(IReadOnlyList<ProviderUpdate> Updates)
 /// <param name="IdempotencyKey">The same key stores and sends once, for example <c>bot:msg_…</c>.</param>
 /// <param name="BotId">The bot that answers.</param>
 /// <param name="Content">What to send.</param>
+/// <param name="WebhookReceivedAt">When the message it answers reached the receiver; webhook-to-reply time counts from here.</param>
 public sealed record SendAutomaticMessage(
     OrganizationId OrganizationId,
     ConversationId ConversationId,
     string IdempotencyKey,
     BotId BotId,
-    OutboundContent Content);
+    OutboundContent Content,
+    DateTimeOffset? WebhookReceivedAt = null);
 
 /// <summary>A stored outbound message.</summary>
 /// <param name="MessageId">Our id of it.</param>

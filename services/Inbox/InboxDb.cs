@@ -1,0 +1,56 @@
+using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Delivery;
+using ChatBoost.Inbox.Media;
+using ChatBoost.Inbox.Messages;
+using ChatBoost.ServiceDefaults.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox;
+
+/// <summary>Inbox's database. Every table of an organization is filtered here and, a second time, by row-level security.</summary>
+public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganization organization) : ServiceDbContext(options, organization)
+{
+    /// <summary>Connected channels.</summary>
+    public DbSet<Channel> Channels => Set<Channel>();
+
+    /// <summary>Secrets of connected WhatsApp numbers.</summary>
+    public DbSet<WhatsAppIntegration> WhatsAppIntegrations => Set<WhatsAppIntegration>();
+
+    /// <summary>People who write to the organization.</summary>
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    /// <summary>Threads.</summary>
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    /// <summary>Messages, in and out.</summary>
+    public DbSet<Message> Messages => Set<Message>();
+
+    /// <summary>Outbound messages that are not with the provider yet.</summary>
+    public DbSet<PendingDelivery> Deliveries => Set<PendingDelivery>();
+
+    /// <summary>Stored files.</summary>
+    public DbSet<MediaFile> Media => Set<MediaFile>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.ApplyConfiguration(new Channel.Mapping());
+        modelBuilder.ApplyConfiguration(new WhatsAppIntegration.Mapping());
+        modelBuilder.ApplyConfiguration(new Contact.Mapping());
+        modelBuilder.ApplyConfiguration(new Conversation.Mapping());
+        modelBuilder.ApplyConfiguration(new Message.Mapping());
+        modelBuilder.ApplyConfiguration(new PendingDelivery.Mapping());
+        modelBuilder.ApplyConfiguration(new MediaFile.Mapping());
+
+        modelBuilder.Entity<Channel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<WhatsAppIntegration>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Contact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Conversation>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Message>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<PendingDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<MediaFile>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+    }
+}

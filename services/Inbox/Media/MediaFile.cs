@@ -1,0 +1,81 @@
+using ChatBoost.Inbox.Messages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatBoost.Inbox.Media;
+
+/// <summary>Where a file is.</summary>
+public enum MediaState
+{
+    /// <summary>A customer sent it; it is still to be fetched from the provider, who keeps it seven days.</summary>
+    ToFetch = 0,
+
+    /// <summary>In our storage.</summary>
+    Stored = 1,
+
+    /// <summary>The provider does not have it any more, or it is too large.</summary>
+    Unavailable = 2,
+}
+
+/// <summary>A file, sent by a customer or uploaded to be sent. The bytes are in S3 under <see cref="StorageKey"/>.</summary>
+public sealed class MediaFile
+{
+    private MediaFile()
+    {
+    }
+
+    /// <summary>Our id.</summary>
+    public MediaId Id { get; private init; } = MediaId.New();
+
+    /// <summary>Whose it is.</summary>
+    public OrganizationId OrganizationId { get; private init; }
+
+    /// <summary>The inbound message it came with; null for uploads.</summary>
+    public MessageId? MessageId { get; private init; }
+
+    /// <summary>The channel it came through.</summary>
+    public ChannelId? ChannelId { get; private init; }
+
+    /// <summary>Where it is.</summary>
+    public MediaState State { get; private set; }
+
+    /// <summary>MIME type, as the provider or the upload's own bytes say.</summary>
+    public string ContentType { get; private set; } = "";
+
+    /// <summary>Name to save it under.</summary>
+    public string? FileName { get; private init; }
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Key of the object in the bucket.</summary>
+    public string StorageKey { get; private init; } = "";
+
+    /// <summary>The provider's media id: of the inbound file, or of the upload to the provider.</summary>
+    public string? ProviderMediaId { get; private set; }
+
+    /// <summary>Until when the provider keeps <see cref="ProviderMediaId"/> (Meta: 30 days for uploads, 7 for inbound files).</summary>
+    public DateTimeOffset? ProviderMediaExpiresAt { get; private set; }
+
+    /// <summary>How often fetching was tried.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Not to be tried before.</summary>
+    public DateTimeOffset NotBefore { get; private set; }
+
+    /// <summary>When we heard of it.</summary>
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<MediaFile>
+    {
+        public void Configure(EntityTypeBuilder<MediaFile> media)
+        {
+            media.ToTable("media");
+            media.Property(m => m.Id).ValueGeneratedNever();
+            media.Property(m => m.State).HasConversion<short>();
+            media.HasOne<Message>().WithMany().HasForeignKey(m => m.MessageId).OnDelete(DeleteBehavior.Cascade);
+            media.HasIndex(m => m.MessageId);
+            media.HasIndex(m => m.NotBefore).HasFilter("state = 0").HasDatabaseName("ix_media_to_fetch");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using ChatBoost.Inbox;
+using ChatBoost.ServiceDefaults;
+using ChatBoost.ServiceDefaults.Messaging;
+using ChatBoost.ServiceDefaults.Persistence;
+using ChatBoost.ServiceDefaults.Problems;
+using ChatBoost.ServiceDefaults.Redis;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDbContext<InboxDb>("inboxdb");
+builder.AddDataProtectionKeyRing("ChatBoost.Inbox");
+builder.AddRedisClient("redis");
+builder.AddMessaging();
+builder.AddOutbox();
+
+var app = builder.Build();
+app.UseStableProblemDetails();
+app.MapDefaultEndpoints();
+app.Run();
