@@ -1,4 +1,5 @@
 using ChatBoost.Inbox;
+using ChatBoost.Inbox.Channels;
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -12,6 +13,7 @@ builder.AddDataProtectionKeyRing("ChatBoost.Inbox");
 builder.AddRedisClient("redis");
 builder.AddMessaging();
 builder.AddOutbox();
+builder.AddWhatsAppChannel();
 
 var app = builder.Build();
 app.UseStableProblemDetails();

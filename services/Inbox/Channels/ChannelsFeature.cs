@@ -1,0 +1,14 @@
+namespace ChatBoost.Inbox.Channels;
+
+/// <summary>Connected channels and the way to the provider.</summary>
+public static class ChannelsFeature
+{
+    /// <summary>Adds the directory of connected numbers.</summary>
+    public static WebApplicationBuilder AddWhatsAppChannel(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<WhatsAppSecrets>();
+        builder.Services.AddSingleton<ChannelDirectory>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ChannelDirectory>());
+        return builder;
+    }
+}
