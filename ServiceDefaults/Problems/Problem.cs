@@ -33,6 +33,7 @@ public static class Problem
     /// <summary>503: a part this needs is away; the same request may work later.</summary>
     public static ProblemHttpResult Unavailable(string code, string detail) => Of(StatusCodes.Status503ServiceUnavailable, code, detail);
 
-    private static ProblemHttpResult Of(int status, string code, string detail) =>
+    /// <summary>Any other status.</summary>
+    public static ProblemHttpResult Of(int status, string code, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

@@ -1,0 +1,37 @@
+using ChatBoost.Gateway.Dashboard;
+using ChatBoost.Gateway.Edge;
+using ChatBoost.Gateway.Health;
+using ChatBoost.Gateway.OpenApi;
+using ChatBoost.Gateway.Proxy;
+using ChatBoost.ServiceDefaults;
+using ChatBoost.ServiceDefaults.Problems;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddEdge();
+builder.AddProxy();
+builder.Services.AddSingleton<PartsReadiness>();
+builder.Services.AddSingleton<PublicApiDocument>();
+
+var app = builder.Build();
+
+app.UseForwardedHeaders();
+app.UseStableProblemDetails();
+app.UseSecurityHeaders();
+app.UseCompression();
+
+// What goes to a service leaves here (its routes short-circuit); the rest is for browsers.
+app.UseRouting();
+app.UseApiDocs();
+app.UseDashboardFiles();
+
+app.MapHealth();
+app.MapPublicApiDocument();
+app.MapProxy();
+app.MapDashboard();
+
+app.Run();
+
+/// <summary>The entry point, named so that tests can start it.</summary>
+public sealed partial class Program;

@@ -1,0 +1,45 @@
+namespace ChatBoost.Gateway.Proxy;
+
+/// <summary>A public path and the service behind it.</summary>
+/// <param name="Path">Route template; <c>{**rest}</c> takes the path itself and everything below.</param>
+/// <param name="Service">Resource name of the service; its address is <c>services:{name}:http:0</c>.</param>
+/// <param name="MaxBodySize">Largest request body in bytes.</param>
+internal sealed record PublicRoute(string Path, string Service, long MaxBodySize = PublicRoutes.DefaultMaxBodySize);
+
+/// <summary>
+/// All that can be reached from outside, and nothing else: a path that is not listed here, <c>/internal</c> above all, goes to no service.
+/// </summary>
+internal static class PublicRoutes
+{
+    /// <summary>
+    /// In bytes. The gateway streams bodies and only stops absurd ones; a tighter rule (3 MB for a webhook) is the service's own,
+    /// so that one place decides and answers.
+    /// </summary>
+    public const long DefaultMaxBodySize = 8 * 1024 * 1024;
+
+    /// <summary>Meta takes documents of up to 100 MB; the rest is the multipart envelope.</summary>
+    private const long MediaMaxBodySize = 101 * 1024 * 1024;
+
+    public static readonly IReadOnlyList<PublicRoute> Table =
+    [
+        new("/.well-known/{**rest}",                "identity"),
+        new("/api/v1/auth/{**rest}",                "identity"),
+
+        new("/api/v1/conversations/{**rest}",       "inbox"),
+        new("/api/v1/messages/{**rest}",            "inbox"),
+        new("/api/v1/whatsapp/send/{**rest}",       "inbox"),
+        new("/api/v1/media/{**rest}",               "inbox", MediaMaxBodySize),
+        new("/api/v1/settings/{**rest}",            "inbox"),
+        new("/ws/{**rest}",                         "inbox"),
+
+        new("/api/v1/bots/{**rest}",                "catalog"),
+
+        new("/webhooks/whatsapp",                   "whatsapp-receiver"),
+        new("/api/v1/whatsapp/webhook",             "whatsapp-receiver"),
+
+        new("/api/v1/admin/dead-letters/{**rest}",  "whatsapp-worker"),
+    ];
+
+    /// <summary>Every service behind the gateway, once.</summary>
+    public static readonly IReadOnlyList<string> Services = [.. Table.Select(route => route.Service).Distinct()];
+}
