@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using System.Text.Json;
+
+namespace ChatBoost.ServiceDefaults.Authentication;
+
+/// <summary>The claims of an access token that services read. A token is a member's (it has <see cref="Organization"/>) or a service's (it has the scope <see cref="InternalScope"/>).</summary>
+public static class TokenClaims
+{
+    /// <summary>The user's id, or the client id of a service.</summary>
+    public const string Subject = "sub";
+
+    /// <summary>The organization a member signed in to.</summary>
+    public const string Organization = "org";
+
+    /// <summary>The member's role in it; see <see cref="Roles"/>.</summary>
+    public const string Role = "role";
+
+    /// <summary>The member's name, to be shown.</summary>
+    public const string Name = "name";
+
+    /// <summary>The application that asked for the token (RFC 9068, section 2.2).</summary>
+    public const string Client = "client_id";
+
+    /// <summary>What the token is good for, separated by blanks (RFC 8693, section 4.2).</summary>
+    public const string Scope = "scope";
+
+    /// <summary>The scope of services among themselves.</summary>
+    public const string InternalScope = "internal";
+
+    private static readonly string[] Names = [Subject, Organization, Role, Name, Client, Scope];
+
+    /// <summary>The claims as an identity, or null when they are neither a member's nor a service's.</summary>
+    internal static ClaimsIdentity? Read(JsonElement json)
+    {
+        var claims = new List<Claim>(Names.Length);
+        foreach (var name in Names)
+        {
+            if (json.TryGetProperty(name, out var value))
+            {
+                if (value.ValueKind != JsonValueKind.String)
+                {
+                    return null;
+                }
+
+                claims.Add(new Claim(name, value.GetString()!));
+            }
+        }
+
+        var identity = new ClaimsIdentity(claims, AuthenticationFeature.Scheme, Name, Role);
+        return IsMember(identity) != IsService(identity) ? identity : null;
+    }
+
+    private static bool IsMember(ClaimsIdentity identity) =>
+        OrganizationId.TryParse(identity.FindFirst(Organization)?.Value, out _) && UserId.TryParse(identity.FindFirst(Subject)?.Value, out _);
+
+    private static bool IsService(ClaimsIdentity identity) =>
+        identity.FindFirst(Organization) is null && identity.FindFirst(Client) is not null
+        && (identity.FindFirst(Scope)?.Value.Split(' ').Contains(InternalScope, StringComparer.Ordinal) ?? false);
+}
