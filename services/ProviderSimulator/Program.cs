@@ -1,0 +1,15 @@
+using ChatBoost.ProviderSimulator;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddSimulator();
+
+var app = builder.Build();
+app.MapHealth();
+app.MapControlApi();
+app.MapGraphApi();
+app.UseDefaultFiles();
+app.UseStaticFiles();
+app.Run();
+
+/// <summary>The provider simulator; public for tests that start it.</summary>
+public sealed partial class Program;

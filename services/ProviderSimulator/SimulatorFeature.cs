@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json.Serialization;
+using ChatBoost.ProviderSimulator.Faults;
+using ChatBoost.ProviderSimulator.Graph;
+using ChatBoost.ProviderSimulator.Graph.Media;
+using ChatBoost.ProviderSimulator.Graph.Messages;
+using ChatBoost.ProviderSimulator.Numbers;
+using ChatBoost.ProviderSimulator.Phones;
+using ChatBoost.ProviderSimulator.Scheduling;
+using ChatBoost.ProviderSimulator.Settings;
+using ChatBoost.ProviderSimulator.Webhooks;
+
+namespace ChatBoost.ProviderSimulator;
+
+/// <summary>Registers the simulator and lists its routes.</summary>
+internal static class SimulatorFeature
+{
+    // Meta's largest medium is 100 MB; the rest is the multipart envelope.
+    private const long LargestBody = 101 * 1024 * 1024;
+
+    public static void AddSimulator(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<GraphVersionConstraint>("graphVersion"));
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 128,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+        }));
+        builder.Services.AddSingleton<BusinessNumbers>();
+        builder.Services.AddSingleton<Schedule>();
+        builder.Services.AddSingleton<FaultList>();
+        builder.Services.AddSingleton<WebhookLog>();
+        builder.Services.AddSingleton<WebhookSender>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WebhookSender>());
+        builder.Services.AddSingleton<LivePhones>();
+        builder.Services.AddSingleton<CustomerMessages>();
+        builder.Services.AddSingleton<WriteMessage>();
+        builder.Services.AddSingleton<SentMessages>();
+        builder.Services.AddSingleton<StatusLifecycle>();
+        builder.Services.AddSingleton<ReadReceipts>();
+        builder.Services.AddSingleton<SendMessage>();
+        builder.Services.AddSingleton<MediaStore>();
+        builder.Services.AddSingleton<GraphEndpoint>();
+    }
+
+    /// <summary>The simulator needs nothing but itself: it is ready when it answers.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health", () => "Healthy").ExcludeFromDescription();
+        app.MapGet("/alive", () => "Healthy").ExcludeFromDescription();
+    }
+
+    /// <summary>What tests, load drivers and the page use.</summary>
+    public static void MapControlApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseCors();
+        app.MapOpenApi("/openapi/v1.json");
+        var control = app.MapGroup("/simulator").WithTags("Simulator");
+        Apps.Map(control);
+        SettingsApi.Map(control);
+        FaultsApi.Map(control);
+        app.Services.GetRequiredService<WriteMessage>().Map(control);
+        ReadMessages.Map(control);
+        ListSentMessages.Map(control);
+    }
+
+    /// <summary>What Meta answers.</summary>
+    public static void MapGraphApi(this WebApplication app)
+    {
+        var graph = app.Services.GetRequiredService<GraphEndpoint>();
+        var routes = app.MapGroup("/{version:graphVersion}");
+        app.Services.GetRequiredService<SendMessage>().Map(graph, routes);
+    }
+}
