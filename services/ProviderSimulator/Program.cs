@@ -1,10 +1,12 @@
 using ChatBoost.ProviderSimulator;
+using ChatBoost.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddServiceDefaults();
 builder.AddSimulator();
 
 var app = builder.Build();
-app.MapHealth();
+app.MapDefaultEndpoints();
 app.MapControlApi();
 app.MapGraphApi();
 app.UseDefaultFiles();

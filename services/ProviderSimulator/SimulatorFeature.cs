@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Serialization;
 using ChatBoost.ProviderSimulator.Faults;
 using ChatBoost.ProviderSimulator.Graph;
 using ChatBoost.ProviderSimulator.Graph.Media;
@@ -9,6 +8,7 @@ using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.Settings;
 using ChatBoost.ProviderSimulator.Webhooks;
+using ChatBoost.ServiceDefaults.Problems;
 
 namespace ChatBoost.ProviderSimulator;
 
@@ -25,17 +25,11 @@ internal static class SimulatorFeature
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.AddServerHeader = false;
         });
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+        builder.Services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<GraphVersionConstraint>("graphVersion"));
 
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HttpMessageInvoker(new SocketsHttpHandler
         {
             MaxConnectionsPerServer = 128,
@@ -62,19 +56,11 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<GraphEndpoint>();
     }
 
-    /// <summary>The simulator needs nothing but itself: it is ready when it answers.</summary>
-    public static void MapHealth(this WebApplication app)
-    {
-        app.MapGet("/health", () => "Healthy").ExcludeFromDescription();
-        app.MapGet("/alive", () => "Healthy").ExcludeFromDescription();
-    }
-
     /// <summary>What tests, load drivers and the page use.</summary>
     public static void MapControlApi(this WebApplication app)
     {
-        app.UseExceptionHandler();
+        app.UseStableProblemDetails();
         app.UseCors();
-        app.MapOpenApi("/openapi/v1.json");
         var control = app.MapGroup("/simulator").WithTags("Simulator");
         Apps.Map(control);
         SettingsApi.Map(control);
