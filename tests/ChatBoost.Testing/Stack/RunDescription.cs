@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ChatBoost.Testing.Stack;
+
+/// <summary>What AppHost writes to <c>run.json</c> once everything is healthy.</summary>
+/// <param name="Gateway">The public edge.</param>
+/// <param name="Simulator">The provider simulator.</param>
+/// <param name="Demo">The seeded organization.</param>
+/// <param name="Resources">Every running process.</param>
+public sealed record RunDescription(Uri Gateway, Uri Simulator, DemoOrganization Demo, IReadOnlyList<RunningResource> Resources)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Reads it from <paramref name="path"/>; null while it is not there, or is being written.</summary>
+    public static RunDescription? TryRead(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(path), Json);
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All replicas of the resource named <paramref name="name"/>.</summary>
+    public IReadOnlyList<RunningResource> All(string name)
+    {
+        var found = Resources.Where(resource => resource.Name == name).ToList();
+        return found.Count > 0
+            ? found
+            : throw new InvalidOperationException($"run.json lists no resource '{name}', only: {string.Join(", ", Resources.Select(r => r.Name))}.");
+    }
+}
+
+/// <summary>The organization AppHost seeds.</summary>
+public sealed record DemoOrganization(string Email, string Password, string OrganizationId, string PhoneNumberId);
+
+/// <summary>One process of the running stack.</summary>
+/// <param name="Name">The resource, for example <c>inbox</c>.</param>
+/// <param name="Replica">Which of its replicas; null or 0 when there is one.</param>
+/// <param name="Pid">Its process id; it changes when the resource is restarted.</param>
+/// <param name="Url">Where it listens, if it speaks HTTP.</param>
+public sealed record RunningResource(string Name, int? Replica, int Pid, string? Url)
+{
+    /// <summary>
+    /// A value of the environment the process was started with, for example a connection string that is in no file.
+    /// Needs Linux and the same user.
+    /// </summary>
+    public string EnvironmentVariable(string name) =>
+        File.ReadAllText($"/proc/{Pid}/environ", Encoding.UTF8).Split('\0')
+            .Where(line => line.StartsWith(name + "=", StringComparison.Ordinal))
+            .Select(line => line[(name.Length + 1)..])
+            .FirstOrDefault()
+        ?? throw new InvalidOperationException($"{Name} (pid {Pid}) was started without {name}.");
+
+    /// <summary>CPU time used since it started, user and system.</summary>
+    public TimeSpan CpuTime()
+    {
+        // The second field is the command in parentheses and may hold spaces; fields 14 and 15 (utime, stime) are in ticks of 10 ms.
+        var stat = File.ReadAllText($"/proc/{Pid}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var ticks = long.Parse(fields[11], System.Globalization.CultureInfo.InvariantCulture)
+            + long.Parse(fields[12], System.Globalization.CultureInfo.InvariantCulture);
+        return TimeSpan.FromMilliseconds(ticks * 10);
+    }
+}
