@@ -55,15 +55,4 @@ public sealed record RunningResource(string Name, int? Replica, int Pid, string?
             .Select(line => line[(name.Length + 1)..])
             .FirstOrDefault()
         ?? throw new InvalidOperationException($"{Name} (pid {Pid}) was started without {name}.");
-
-    /// <summary>CPU time used since it started, user and system.</summary>
-    public TimeSpan CpuTime()
-    {
-        // The second field is the command in parentheses and may hold spaces; fields 14 and 15 (utime, stime) are in ticks of 10 ms.
-        var stat = File.ReadAllText($"/proc/{Pid}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var ticks = long.Parse(fields[11], System.Globalization.CultureInfo.InvariantCulture)
-            + long.Parse(fields[12], System.Globalization.CultureInfo.InvariantCulture);
-        return TimeSpan.FromMilliseconds(ticks * 10);
-    }
 }

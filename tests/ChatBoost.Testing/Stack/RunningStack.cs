@@ -47,8 +47,7 @@ public sealed class RunningStack : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("CHATBOOST_STACK") is { Length: > 0 } existing)
         {
-            var running = RunDescription.TryRead(existing) ?? throw new InvalidOperationException($"CHATBOOST_STACK={existing} is no run.json.");
-            return new RunningStack(existing, running, null, null);
+            return Attach(existing);
         }
 
         var turn = await TakeTurnAsync(cancellationToken);
@@ -74,6 +73,12 @@ public sealed class RunningStack : IAsyncDisposable
                 $"The stack did not start: {exception.Message} The last lines of AppHost:{Environment.NewLine}{appHost.LastOutput}", exception);
         }
     }
+
+    /// <summary>A stack somebody else started; disposing of it leaves it running.</summary>
+    public static RunningStack Attach(string runFile) =>
+        RunDescription.TryRead(runFile) is { } running
+            ? new RunningStack(runFile, running, null, null)
+            : throw new InvalidOperationException($"Nothing runs: {runFile} is missing. Start it with: dotnet run --project AppHost");
 
     /// <summary>A caller without an account.</summary>
     public ChatBoostApi Anonymous() => new(Gateway, accessToken: null);
