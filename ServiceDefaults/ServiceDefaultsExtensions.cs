@@ -47,6 +47,8 @@ public static class ServiceDefaultsExtensions
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.PropertyNameCaseInsensitive = true;
+        // The web defaults also read numbers from strings, and OpenAPI documents would promise it.
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.AllowOutOfOrderMetadataProperties = true;
     }
 }

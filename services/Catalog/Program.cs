@@ -1,0 +1,26 @@
+using ChatBoost.Catalog;
+using ChatBoost.Catalog.Bots;
+using ChatBoost.ServiceDefaults;
+using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Messaging;
+using ChatBoost.ServiceDefaults.Persistence;
+using ChatBoost.ServiceDefaults.Problems;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddChatBoostAuthentication();
+builder.AddNpgsqlDbContext<CatalogDb>("catalogdb");
+builder.AddMessaging(bus => bus.AddBotConsumers());
+builder.AddOutbox();
+// Here and not only in ServiceDefaults: its generator reads the requests of the project it is called in.
+builder.Services.AddValidation();
+
+var app = builder.Build();
+
+app.UseStableProblemDetails();
+app.UseChatBoostAuthentication();
+app.MapDefaultEndpoints();
+app.MapBots();
+
+app.Run();
