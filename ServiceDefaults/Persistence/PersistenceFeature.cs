@@ -23,7 +23,13 @@ public static class PersistenceFeature
 
         builder.Services.TryAddScoped<CurrentOrganization>();
         builder.Services.AddScoped<OrganizationSession>();
-        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = connectionName }.Build());
+        builder.Services.AddSingleton(_ =>
+        {
+            var dataSource = new NpgsqlDataSourceBuilder(connectionString) { Name = connectionName };
+            // Few different statements, run very often: planning them each time would cost more than running them.
+            dataSource.ConnectionStringBuilder.MaxAutoPrepare = 100;
+            return dataSource.Build();
+        });
         builder.Services.AddDbContext<TContext>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsAssembly(typeof(TContext).Assembly.FullName))
             .AddInterceptors(services.GetRequiredService<OrganizationSession>())

@@ -1,6 +1,9 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults;
+using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
@@ -8,14 +11,22 @@ using ChatBoost.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddChatBoostAuthentication();
 builder.AddNpgsqlDbContext<InboxDb>("inboxdb");
 builder.AddDataProtectionKeyRing("ChatBoost.Inbox");
 builder.AddRedisClient("redis");
 builder.AddMessaging();
 builder.AddOutbox();
 builder.AddWhatsAppChannel();
+builder.AddConversations();
+builder.AddRecording();
+builder.AddRealtime();
 
 var app = builder.Build();
 app.UseStableProblemDetails();
+app.UseChatBoostAuthentication();
 app.MapDefaultEndpoints();
+app.MapConversations();
+app.MapInternalApi();
+app.MapRealtime();
 app.Run();

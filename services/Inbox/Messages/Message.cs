@@ -125,8 +125,8 @@ public sealed class Message
         {
             message.ToTable("messages");
             message.Property(m => m.Id).ValueGeneratedNever();
-            message.Property(m => m.Content).HasColumnType("jsonb");
-            message.Property(m => m.Payload).HasColumnType("jsonb");
+            message.Property(m => m.Content).HasColumnType("json");
+            message.Property(m => m.Payload).HasColumnType("json");
             message.Property(m => m.Status).HasConversion<short?>();
             message.Property(m => m.SenderType).HasConversion<short>();
             message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);

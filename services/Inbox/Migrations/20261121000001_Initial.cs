@@ -14,8 +14,6 @@ public sealed class Initial : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql("""
-            create extension if not exists pg_trgm;
-
             create table channels (
                 id uuid constraint pk_channels primary key,
                 organization_id uuid not null,
@@ -54,7 +52,6 @@ public sealed class Initial : Migration
                 updated_at timestamptz not null);
             create unique index ix_contacts_organization_id_wa_id on contacts (organization_id, wa_id) where wa_id is not null;
             create unique index ix_contacts_organization_id_whatsapp_user_id on contacts (organization_id, whatsapp_user_id) where whatsapp_user_id is not null;
-            create index ix_contacts_search on contacts using gin ((full_name || ' ' || coalesce(wa_id, '') || ' ' || coalesce(username, '')) gin_trgm_ops);
 
             create table conversations (
                 id uuid constraint pk_conversations primary key,
@@ -88,8 +85,9 @@ public sealed class Initial : Migration
                 is_outbound boolean not null,
                 type text not null,
                 text text not null,
-                content jsonb null,
-                payload jsonb null,
+                -- json, not jsonb: kept letter by letter, \u0000 included, and never searched.
+                content json null,
+                payload json null,
                 sender_type smallint not null,
                 sender_id uuid null,
                 wamid text null,
@@ -157,11 +155,12 @@ public sealed class Initial : Migration
 
             -- Account, template and unknown updates, kept as they came.
             create table provider_events (
-                key text constraint pk_provider_events primary key,
+                key text not null,
                 organization_id uuid not null,
                 field text not null,
-                payload jsonb not null,
-                received_at timestamptz not null);
+                payload json not null,
+                received_at timestamptz not null,
+                constraint pk_provider_events primary key (organization_id, key));
             create index ix_provider_events_organization_id_received_at on provider_events (organization_id, received_at);
             """);
         migrationBuilder.Sql(OutboxMessage.CreateTable);

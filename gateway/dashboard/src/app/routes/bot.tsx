@@ -1,5 +1,0 @@
-import { BotPage } from '@/features/bot/components/bot-page';
-
-export function BotRoute() {
-  return <BotPage />;
-}

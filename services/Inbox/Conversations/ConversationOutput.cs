@@ -1,0 +1,50 @@
+using ChatBoost.Contracts.Inbox;
+
+namespace ChatBoost.Inbox.Conversations;
+
+/// <summary>A conversation as the API shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="ContactId">With whom.</param>
+/// <param name="FullName">The contact's name.</param>
+/// <param name="Username">The contact's username on the channel, if any.</param>
+/// <param name="Channel">For example <c>WhatsApp</c>.</param>
+/// <param name="Mode">Who answers: <c>bot</c> or <c>human</c>.</param>
+/// <param name="TakenOverBy">Who took over, in mode human.</param>
+/// <param name="UnreadCount">Messages of the customer nobody has looked at.</param>
+/// <param name="IsStarred">Marked as important.</param>
+/// <param name="WindowExpiresAt">Until when anything but templates may be sent (Meta: 24 hours after the customer's last message); absent when the customer never wrote.</param>
+/// <param name="LastMessage">The newest message.</param>
+/// <param name="LastMessageTimestamp">When it was written.</param>
+/// <param name="ContactDetails">How to reach the contact.</param>
+public sealed record ConversationOutput(
+    ConversationId Id,
+    ContactId ContactId,
+    string FullName,
+    string? Username,
+    string Channel,
+    ConversationMode Mode,
+    UserId? TakenOverBy,
+    int UnreadCount,
+    bool IsStarred,
+    DateTimeOffset? WindowExpiresAt,
+    LastMessageOutput? LastMessage,
+    DateTimeOffset? LastMessageTimestamp,
+    ContactDetailOutput ContactDetails);
+
+/// <summary>The newest message of a conversation, in short.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Message">What can be read of it.</param>
+/// <param name="Sender"><c>You</c> for what the organization sent, else the contact's name.</param>
+/// <param name="Timestamp">When it was written.</param>
+/// <param name="Channel">Over what.</param>
+/// <param name="Type">Its type, for example <c>image</c>.</param>
+/// <param name="Direction"><c>inbound</c> or <c>outbound</c>.</param>
+/// <param name="Status">How far an outbound one got.</param>
+public sealed record LastMessageOutput(
+    MessageId Id, string Message, string Sender, DateTimeOffset Timestamp, string Channel, string Type, string Direction, string? Status);
+
+/// <summary>How to reach a contact.</summary>
+/// <param name="Phone">The number in international form with plus; absent when WhatsApp hides it.</param>
+/// <param name="Dnd">Not to be disturbed on this channel.</param>
+/// <param name="DndAll">Not to be disturbed at all.</param>
+public sealed record ContactDetailOutput(string? Phone, bool Dnd, bool DndAll);

@@ -1,0 +1,151 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using ChatBoost.Inbox.Media;
+using ChatBoost.Inbox.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Conversations;
+
+/// <summary>
+/// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query,
+/// and one more for files where there are any.
+/// </summary>
+public sealed class ConversationReader(InboxDb db)
+{
+    /// <summary>What a list row needs, as one query; filter and sort it before projecting.</summary>
+    internal sealed record Row(Conversation Conversation, Contacts.Contact Contact, string Channel, Message? LastMessage);
+
+    /// <summary>All conversations of the organization with contact, channel and newest message.</summary>
+    internal IQueryable<Row> Rows() =>
+        from conversation in db.Conversations
+        join contact in db.Contacts on conversation.ContactId equals contact.Id
+        join channel in db.Channels on conversation.ChannelId equals channel.Id
+        join message in db.Messages on conversation.LastMessageId equals (MessageId?)message.Id into last
+        from message in last.DefaultIfEmpty()
+        select new Row(conversation, contact, channel.Kind, message);
+
+    /// <summary>How a row looks to the caller.</summary>
+    internal static Expression<Func<Row, ConversationOutput>> Output { get; } = row => new ConversationOutput(
+        row.Conversation.Id,
+        row.Contact.Id,
+        row.Contact.FullName,
+        row.Contact.Username,
+        row.Channel,
+        row.Conversation.Mode,
+        row.Conversation.TakenOverBy,
+        row.Conversation.UnreadCount,
+        row.Conversation.IsStarred,
+        row.Conversation.LastInboundAt == null ? null : row.Conversation.LastInboundAt.Value.AddHours(24),
+        row.LastMessage == null
+            ? null
+            : new LastMessageOutput(
+                row.LastMessage.Id,
+                row.LastMessage.Text,
+                row.LastMessage.IsOutbound ? "You" : row.Contact.FullName,
+                row.LastMessage.SentAt,
+                row.Channel,
+                row.LastMessage.Type,
+                row.LastMessage.IsOutbound ? "outbound" : "inbound",
+                row.LastMessage.Status == null ? null : MessageOutput.NameOf(row.LastMessage.Status.Value)),
+        row.Conversation.LastMessageAt,
+        new ContactDetailOutput(row.Contact.WaId == null ? null : "+" + row.Contact.WaId, false, false));
+
+    /// <summary>One conversation, or null when the organization has no such one.</summary>
+    public Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>
+        Rows().Where(row => row.Conversation.Id == id).Select(Output).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Several conversations, in no order.</summary>
+    public Task<List<ConversationOutput>> ConversationsAsync(IReadOnlyList<ConversationId> ids, CancellationToken cancellationToken) =>
+        Rows().Where(row => ids.Contains(row.Conversation.Id)).Select(Output).ToListAsync(cancellationToken);
+
+    /// <summary>Several messages, in the order of storing.</summary>
+    public Task<IReadOnlyList<MessageOutput>> MessagesAsync(IReadOnlyList<MessageId> ids, CancellationToken cancellationToken) =>
+        ids.Count == 0
+            ? Task.FromResult<IReadOnlyList<MessageOutput>>([])
+            : MessagesAsync(db.Messages.Where(message => ids.Contains(message.Id)).OrderBy(message => message.Sequence), cancellationToken);
+
+    /// <summary>One message, or null.</summary>
+    public async Task<MessageOutput?> MessageAsync(MessageId id, CancellationToken cancellationToken) =>
+        (await MessagesAsync([id], cancellationToken)).SingleOrDefault();
+
+    /// <summary>The messages of a query, in its order.</summary>
+    public async Task<IReadOnlyList<MessageOutput>> MessagesAsync(IQueryable<Message> query, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from message in query
+            join conversation in db.Conversations on message.ConversationId equals conversation.Id
+            join contact in db.Contacts on conversation.ContactId equals contact.Id
+            join channel in db.Channels on message.ChannelId equals channel.Id
+            join quoted in db.Messages on new { message.ChannelId, Wamid = message.ReplyToWamid } equals new { quoted.ChannelId, quoted.Wamid } into quotes
+            from quoted in quotes.DefaultIfEmpty()
+            select new
+            {
+                Message = message,
+                contact.FullName,
+                Channel = channel.Kind,
+                Quoted = quoted == null ? null : new { quoted.Id, quoted.Text, quoted.IsOutbound },
+            }).AsNoTracking().ToListAsync(cancellationToken);
+
+        var ids = rows.Select(row => row.Message.Id).ToList();
+        var files = await db.Media.AsNoTracking()
+            .Where(file => file.MessageId != null && ids.Contains(file.MessageId.Value))
+            .ToLookupAsync(file => file.MessageId!.Value, cancellationToken);
+
+        return [.. rows.Select(row => Present(
+            row.Message,
+            row.FullName,
+            row.Channel,
+            row.Quoted is { } quoted ? (quoted.Id, quoted.Text, quoted.IsOutbound) : null,
+            files[row.Message.Id]))];
+    }
+
+    private static MessageOutput Present(
+        Message message, string contactName, string channel, (MessageId Id, string Text, bool IsOutbound)? quoted, IEnumerable<MediaFile> files) => new(
+        message.Id,
+        message.ConversationId,
+        message.SenderType switch
+        {
+            SenderType.Contact => contactName,
+            SenderType.User => message.SenderId is { } user ? new UserId(user).ToString() : "phone app",
+            _ => "system",
+        },
+        message.SenderType switch
+        {
+            SenderType.Contact => "contact",
+            SenderType.User => "user",
+            _ => "system",
+        },
+        message.IsOutbound ? "outbound" : "inbound",
+        message.Type,
+        message.Text,
+        message.Content?.RootElement,
+        channel,
+        message.SentAt,
+        message.Sequence,
+        message.Status is { } status ? MessageOutput.NameOf(status) : null,
+        MessageError.Of(message.Status, message.ErrorCode, message.ErrorMessage),
+        message.ReplyToWamid is { } wamid ? new MessageReference(quoted?.Id, wamid, quoted?.Text, quoted is { } found ? (found.IsOutbound ? "outbound" : "inbound") : null) : null,
+        Referral(message.Payload),
+        new MessageMetadata(message.Wamid, [.. files.Select(Attachment)]));
+
+    private static JsonElement? Referral(JsonDocument? payload) => WhatsAppMessage.Property(payload?.RootElement, "referral");
+
+    private static AttachmentOutput Attachment(MediaFile file) => new(
+        file.Id,
+        file.State == MediaState.Stored ? $"/api/v1/media/{file.Id}" : null,
+        file.FileName ?? file.Id.ToString(),
+        file.ContentType,
+        file.Size,
+        file.State switch
+        {
+            MediaState.ToFetch => "fetching",
+            MediaState.Stored => "stored",
+            _ => "unavailable",
+        });
+}
+
+file static class LookupQuery
+{
+    public static async Task<ILookup<TKey, T>> ToLookupAsync<T, TKey>(this IQueryable<T> query, Func<T, TKey> key, CancellationToken cancellationToken) =>
+        (await query.ToListAsync(cancellationToken)).ToLookup(key);
+}

@@ -1,0 +1,276 @@
+using ChatBoost.Contracts.Events;
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Contacts;
+using ChatBoost.ServiceDefaults.Messaging;
+using ChatBoost.ServiceDefaults.Persistence;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ChatBoost.Inbox.Messages;
+
+/// <summary>
+/// Stores a customer's message with everything that hangs on it in one transaction of three round trips: find and lock the thread, write, commit.
+/// By hand and not through EF because every message of every customer passes here.
+/// </summary>
+internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSignal outbox, TimeProvider clock)
+{
+    /// <summary>The thread a message was stored in, as it is after storing.</summary>
+    internal sealed record Thread(
+        ConversationId ConversationId,
+        ContactId ContactId,
+        string ContactName,
+        string? WaId,
+        string? UserId,
+        ConversationMode Mode,
+        long LastSequence);
+
+    /// <summary>What was stored: the thread, our id of the message and its place; a repeat gives what was stored first.</summary>
+    internal sealed record Stored(Thread Thread, MessageId MessageId, long Sequence, bool IsDuplicate);
+
+    /// <summary>Stores the message, or finds it stored.</summary>
+    public async Task<Stored> StoreAsync(ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            try
+            {
+                var (thread, known) = await FindAsync(connection, channel, message, cancellationToken);
+                if (thread is null)
+                {
+                    await BeginThreadAsync(connection, channel, message, cancellationToken);
+                    (thread, known) = await FindAsync(connection, channel, message, cancellationToken);
+                }
+
+                if (known is { } duplicate)
+                {
+                    return new Stored(thread!, duplicate.Id, duplicate.Sequence, IsDuplicate: true);
+                }
+
+                var stored = await WriteAsync(connection, channel, thread!, message, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                outbox.Set();
+                return stored;
+            }
+            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
+            {
+                // The same message, or the same person's first one, was stored by somebody else while we waited for the thread's lock: look again.
+            }
+        }
+    }
+
+    private static async Task<(Thread? Thread, (MessageId Id, long Sequence)? Known)> FindAsync(
+        NpgsqlConnection connection, ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                OrganizationSession.CommandFor(channel.OrganizationId),
+                new NpgsqlBatchCommand("""
+                    select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence
+                    from contacts k
+                    join conversations c on c.contact_id = k.id and c.channel_id = $2
+                    left join messages m on m.channel_id = $2 and m.wamid = $5
+                    where k.organization_id = $1 and (k.wa_id = $3 or k.whatsapp_user_id = $4)
+                    order by k.wa_id = $3 desc nulls last
+                    limit 1
+                    for update of c
+                    """)
+                {
+                    Parameters =
+                    {
+                        Uuid(channel.OrganizationId.Value), Uuid(channel.ChannelId.Value), Text(message.WaId), Text(message.UserId), Text(message.Wamid),
+                    },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return (null, null);
+        }
+
+        var thread = new Thread(
+            new ConversationId(reader.GetGuid(0)),
+            new ContactId(reader.GetGuid(1)),
+            reader.GetString(2),
+            reader.GetValue(3) as string,
+            reader.GetValue(4) as string,
+            reader.GetString(5) == "human" ? ConversationMode.Human : ConversationMode.Bot,
+            reader.GetInt64(6));
+        return (thread, reader.GetValue(7) is Guid id ? (new MessageId(id), reader.GetInt64(8)) : null);
+    }
+
+    private async Task BeginThreadAsync(NpgsqlConnection connection, ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                // Who is known by user id alone and shows the number for the first time gets it here, instead of becoming a second contact.
+                new NpgsqlBatchCommand("""
+                    update contacts set wa_id = $3, updated_at = $4
+                    where organization_id = $1 and whatsapp_user_id = $2 and wa_id is null
+                      and not exists (select 1 from contacts other where other.organization_id = $1 and other.wa_id = $3)
+                    """)
+                {
+                    Parameters = { Uuid(channel.OrganizationId.Value), Text(message.UserId), Text(message.WaId), Time(now) },
+                },
+                new NpgsqlBatchCommand("""
+                    insert into contacts (id, organization_id, full_name, username, wa_id, whatsapp_user_id, created_at, updated_at)
+                    select $1, $2, $3, $4, $5, $6, $7, $7
+                    where not exists (select 1 from contacts where organization_id = $2 and (wa_id = $5 or whatsapp_user_id = $6))
+                    on conflict do nothing
+                    """)
+                {
+                    Parameters =
+                    {
+                        Uuid(ContactId.New().Value), Uuid(channel.OrganizationId.Value), Text(Contact.NameOf(message.ProfileName, message.Username, message.WaId)),
+                        Text(message.Username), Text(message.WaId), Text(message.UserId), Time(now),
+                    },
+                },
+                new NpgsqlBatchCommand("""
+                    insert into conversations (id, organization_id, contact_id, channel_id, created_at, updated_at)
+                    select $1, $2, k.id, $3, $6, $6
+                    from contacts k where k.organization_id = $2 and (k.wa_id = $4 or k.whatsapp_user_id = $5)
+                    order by k.wa_id = $4 desc nulls last
+                    limit 1
+                    on conflict do nothing
+                    """)
+                {
+                    Parameters =
+                    {
+                        Uuid(ConversationId.New().Value), Uuid(channel.OrganizationId.Value), Uuid(channel.ChannelId.Value),
+                        Text(message.WaId), Text(message.UserId), Time(now),
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<Stored> WriteAsync(
+        NpgsqlConnection connection, ChannelRef channel, Thread thread, WhatsAppMessage message, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var id = MessageId.New();
+        var sequence = thread.LastSequence + 1;
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("""
+                    insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content, payload,
+                        sender_type, wamid, reply_to_wamid, status, sent_at, created_at)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                    """)
+                {
+                    Parameters =
+                    {
+                        Uuid(id.Value), Uuid(channel.OrganizationId.Value), Uuid(thread.ConversationId.Value), Uuid(channel.ChannelId.Value),
+                        new NpgsqlParameter<long> { TypedValue = sequence }, new NpgsqlParameter<bool> { TypedValue = message.IsEcho },
+                        Text(message.Type), Text(message.Text), Json(message.Content?.GetRawText()), Json(message.Payload.GetRawText()),
+                        Small((short)(message.IsEcho ? SenderType.User : SenderType.Contact)), Text(message.Wamid), Text(message.ReplyToWamid),
+                        Small(message.IsEcho ? (short)MessageStatus.Sent : null), Time(message.SentAt), Time(now),
+                    },
+                },
+                new NpgsqlBatchCommand("""
+                    update conversations set
+                        last_sequence = $2,
+                        unread_count = unread_count + $3,
+                        last_message_id = case when last_message_at > $4 then last_message_id else $5 end,
+                        last_message_at = greatest(last_message_at, $4),
+                        last_inbound_at = case when $6 then greatest(last_inbound_at, $4) else last_inbound_at end,
+                        updated_at = $7
+                    where id = $1
+                    """)
+                {
+                    Parameters =
+                    {
+                        Uuid(thread.ConversationId.Value), new NpgsqlParameter<long> { TypedValue = sequence },
+                        new NpgsqlParameter<int> { TypedValue = message.CountsAsUnread ? 1 : 0 }, Time(message.SentAt), Uuid(id.Value),
+                        new NpgsqlParameter<bool> { TypedValue = message.OpensWindow }, Time(now),
+                    },
+                },
+            },
+        };
+
+        if (LearnAboutContact(channel, thread, message, now) is { } learn)
+        {
+            batch.BatchCommands.Add(learn);
+        }
+
+        if (message.Media is { } media)
+        {
+            batch.BatchCommands.Add(MediaToFetch(channel, id, media, now));
+        }
+
+        if (message.IsEcho)
+        {
+            batch.BatchCommands.Add(StatusStore.ApplyParked(channel.ChannelId, message.Wamid));
+        }
+        else
+        {
+            batch.BatchCommands.Add(OutboxMessage.CommandFor(new MessageReceived(
+                channel.OrganizationId, thread.ConversationId, id, thread.ContactId, Channel.WhatsApp, message.Type, message.SentAt, now)));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return new Stored(thread with { LastSequence = sequence }, id, sequence, IsDuplicate: false);
+    }
+
+    /// <summary>A changed profile name, or a user id seen for the first time; nothing is written when nothing changed.</summary>
+    private static NpgsqlBatchCommand? LearnAboutContact(ChannelRef channel, Thread thread, WhatsAppMessage message, DateTimeOffset now)
+    {
+        var name = message.ProfileName?.Trim() is { Length: > 0 } given && given != thread.ContactName ? given : null;
+        var userId = thread.UserId is null ? message.UserId : null;
+        return name is null && userId is null || message.IsEcho
+            ? null
+            : new NpgsqlBatchCommand("""
+                update contacts set
+                    full_name = coalesce($2, full_name),
+                    whatsapp_user_id = case
+                        when exists (select 1 from contacts other where other.organization_id = $4 and other.whatsapp_user_id = $3) then whatsapp_user_id
+                        else coalesce($3, whatsapp_user_id) end,
+                    updated_at = $5
+                where id = $1
+                """)
+            {
+                Parameters = { Uuid(thread.ContactId.Value), Text(name), Text(userId), Uuid(channel.OrganizationId.Value), Time(now) },
+            };
+    }
+
+    private static NpgsqlBatchCommand MediaToFetch(ChannelRef channel, MessageId messageId, WhatsAppMedia media, DateTimeOffset now)
+    {
+        var id = MediaId.New();
+        return new NpgsqlBatchCommand("""
+            insert into media (id, organization_id, message_id, channel_id, state, content_type, file_name, size, storage_key,
+                provider_media_id, provider_media_expires_at, not_before, created_at)
+            values ($1, $2, $3, $4, 0, $5, $6, 0, $7, $8, $9, $10, $10)
+            """)
+        {
+            Parameters =
+            {
+                Uuid(id.Value), Uuid(channel.OrganizationId.Value), Uuid(messageId.Value), Uuid(channel.ChannelId.Value), Text(media.ContentType),
+                Text(media.FileName), Text($"{channel.OrganizationId}/{id}"), Text(media.ProviderMediaId),
+                // Meta keeps files of inbound messages for seven days.
+                Time(now.AddDays(7)), Time(now),
+            },
+        };
+    }
+
+    private static NpgsqlParameter<Guid> Uuid(Guid value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Json(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json };
+
+    private static NpgsqlParameter Small(short? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint };
+
+    private static NpgsqlParameter<DateTimeOffset> Time(DateTimeOffset value) => new() { TypedValue = value };
+}

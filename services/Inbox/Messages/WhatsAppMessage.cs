@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatBoost.Contracts.Receiver;
+
+namespace ChatBoost.Inbox.Messages;
+
+/// <summary>
+/// A message as Meta's webhook tells it, read leniently: unknown keys and types appear without notice, numbers come as strings and strings as numbers.
+/// What is not understood stays in <see cref="Payload"/>.
+/// </summary>
+internal sealed partial record WhatsAppMessage(
+    string Wamid,
+    string Type,
+    string Text,
+    JsonElement? Content,
+    JsonElement Payload,
+    DateTimeOffset SentAt,
+    string? WaId,
+    string? UserId,
+    string? ProfileName,
+    string? Username,
+    string? ReplyToWamid,
+    bool IsEcho,
+    WhatsAppMedia? Media)
+{
+    private static readonly HashSet<string> Answerable =
+        ["text", "image", "video", "audio", "document", "sticker", "location", "contacts", "button", "interactive", "order"];
+
+    private static readonly HashSet<string> WithMedia = ["image", "video", "audio", "document", "sticker"];
+
+    /// <summary>True when the customer waits for an answer to it.</summary>
+    public bool ExpectsReply => !IsEcho && Answerable.Contains(Type);
+
+    /// <summary>True when somebody should look at it: everything of the customer but reactions, edits, revokes and notices of the provider.</summary>
+    public bool CountsAsUnread => !IsEcho && Type is not ("reaction" or "system" or "edit" or "revoke");
+
+    /// <summary>Meta: any message of the user opens the 24-hour window; notices about the user do not.</summary>
+    public bool OpensWindow => !IsEcho && Type is not "system";
+
+    /// <summary>Reads an update of kind message or echo; null when it names nobody it could belong to.</summary>
+    public static WhatsAppMessage? Read(ProviderUpdate update)
+    {
+        var message = update.Payload;
+        var isEcho = update.Kind == ProviderUpdateKind.Echo;
+        var contact = update.Contact;
+        var waId = Digits(TextOf(message, isEcho ? "to" : "from")) ?? Digits(TextOf(contact, "wa_id"));
+        var userId = TextOf(message, isEcho ? "to_user_id" : "from_user_id") ?? TextOf(contact, "user_id");
+        if (waId is null && userId is null)
+        {
+            return null;
+        }
+
+        var type = TextOf(message, "type") ?? "unknown";
+        var content = Property(message, type);
+        var profile = Property(contact, "profile");
+        return new WhatsAppMessage(
+            TextOf(message, "id") ?? update.Key,
+            type,
+            ReadableText(type, content),
+            type == "unsupported" ? Property(message, "errors") : content,
+            message,
+            TimeOf(message) ?? update.ReceivedAt,
+            waId,
+            userId,
+            TextOf(profile, "name"),
+            TextOf(profile, "username"),
+            type == "reaction" ? TextOf(content, "message_id") : TextOf(Property(message, "context"), "id"),
+            isEcho,
+            WithMedia.Contains(type) && TextOf(content, "id") is { } mediaId
+                ? new WhatsAppMedia(mediaId, TextOf(content, "mime_type") ?? "application/octet-stream", TextOf(content, "filename"))
+                : null);
+    }
+
+    /// <summary>Unix seconds, as text (messages, statuses) or number (other fields).</summary>
+    public static DateTimeOffset? TimeOf(JsonElement element) =>
+        long.TryParse(TextOf(element, "timestamp"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253_402_300_800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
+    /// <summary>A text property; numbers count as text, everything else as absent.</summary>
+    public static string? TextOf(JsonElement? element, string name) => Property(element, name) switch
+    {
+        { ValueKind: JsonValueKind.String } text => Readable(text) is { Length: > 0 } value ? value : null,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
+
+    /// <summary>A property; absent when the element is no object or the value is null.</summary>
+    public static JsonElement? Property(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
+
+    /// <summary>PostgreSQL's text holds no NUL and .NET no half surrogate pair; customers can send both.</summary>
+    private static string? Readable(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()?.Replace("\0", "", StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonSerializer.Deserialize<string>(HalfSurrogates().Replace(text.GetRawText(), @"\ufffd"))?.Replace("\0", "", StringComparison.Ordinal);
+        }
+    }
+
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")]
+    private static partial Regex HalfSurrogates();
+
+    private static string? Digits(string? number) =>
+        number is null ? null : string.Concat(number.Where(char.IsAsciiDigit)) is { Length: > 0 } digits ? digits : null;
+
+    private static string ReadableText(string type, JsonElement? content) => type switch
+    {
+        "text" => TextOf(content, "body"),
+        "button" => TextOf(content, "text"),
+        "system" => TextOf(content, "body"),
+        "reaction" => TextOf(content, "emoji"),
+        "order" => TextOf(content, "text"),
+        "location" => TextOf(content, "name") ?? TextOf(content, "address"),
+        "edit" => EditedText(content),
+        "interactive" => InteractiveText(content),
+        "contacts" => ContactNames(content),
+        _ => TextOf(content, "caption"),
+    } ?? "";
+
+    private static string? EditedText(JsonElement? content)
+    {
+        var message = Property(content, "message");
+        return TextOf(message, "type") is { } type ? ReadableText(type, Property(message, type)) : null;
+    }
+
+    private static string? InteractiveText(JsonElement? content)
+    {
+        var reply = TextOf(content, "type") is { } type ? Property(content, type) : null;
+        return TextOf(reply, "title") ?? TextOf(reply, "body");
+    }
+
+    private static string? ContactNames(JsonElement? content) => content is { ValueKind: JsonValueKind.Array } contacts
+        ? string.Join(", ", contacts.EnumerateArray().Select(contact => TextOf(Property(contact, "name"), "formatted_name")).Where(name => name is not null))
+        : null;
+}
+
+/// <summary>A file of an inbound message; the bytes are fetched later.</summary>
+internal sealed record WhatsAppMedia(string ProviderMediaId, string ContentType, string? FileName);
