@@ -26,6 +26,7 @@ var app = builder.Build();
 app.UseStableProblemDetails();
 app.UseChatBoostAuthentication();
 app.MapDefaultEndpoints();
+app.MapWhatsAppSettings();
 app.MapConversations();
 app.MapInternalApi();
 app.MapRealtime();

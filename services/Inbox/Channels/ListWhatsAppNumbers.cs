@@ -1,0 +1,19 @@
+using ChatBoost.ServiceDefaults.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Channels;
+
+/// <summary>The phone number ids an organization has connected: whose dead letters its administrators may see (worker to Inbox).</summary>
+internal static class ListWhatsAppNumbers
+{
+    public static void Map(IEndpointRouteBuilder services) =>
+        services.MapGet("/whatsapp-numbers", HandleAsync).WithName(nameof(ListWhatsAppNumbers));
+
+    private static async Task<Ok<List<string>>> HandleAsync(
+        OrganizationId organizationId, InboxDb db, CurrentOrganization organization, CancellationToken cancellationToken)
+    {
+        organization.Use(organizationId);
+        return TypedResults.Ok(await db.WhatsAppIntegrations.OrderBy(i => i.ConnectedAt).Select(i => i.PhoneNumberId).ToListAsync(cancellationToken));
+    }
+}
