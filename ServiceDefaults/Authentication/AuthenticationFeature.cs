@@ -3,6 +3,7 @@ using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -45,7 +46,12 @@ public static class AuthenticationFeature
         app.UseAuthentication();
         app.Use((context, next) =>
         {
-            context.RequestServices.ActFor(context.User);
+            // An endpoint for everyone works for nobody in particular, whoever asks.
+            if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            {
+                context.RequestServices.ActFor(context.User);
+            }
+
             return next(context);
         });
         app.UseAuthorization();

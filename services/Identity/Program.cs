@@ -1,0 +1,35 @@
+using ChatBoost.Identity;
+using ChatBoost.Identity.Organizations;
+using ChatBoost.Identity.Sessions;
+using ChatBoost.Identity.SigningKeys;
+using ChatBoost.Identity.Tokens;
+using ChatBoost.Identity.Users;
+using ChatBoost.ServiceDefaults;
+using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Messaging;
+using ChatBoost.ServiceDefaults.Persistence;
+using ChatBoost.ServiceDefaults.Problems;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDbContext<IdentityDb>("identitydb");
+builder.AddDataProtectionKeyRing("ChatBoost.Identity");
+builder.AddMessaging();
+builder.AddOutbox();
+builder.AddSigningKeys();
+builder.AddChatBoostAuthentication();
+builder.AddUsers();
+builder.AddSessions();
+builder.AddTokens();
+builder.Services.AddValidation();
+
+var app = builder.Build();
+app.UseStableProblemDetails();
+app.UseChatBoostAuthentication();
+app.MapDefaultEndpoints();
+app.MapOrganizations();
+app.MapSessions();
+app.MapTokens();
+app.MapUsers();
+app.MapSigningKeys();
+app.Run();

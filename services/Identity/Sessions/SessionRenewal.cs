@@ -1,0 +1,49 @@
+using ChatBoost.Identity.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Identity.Sessions;
+
+/// <summary>Exchanges refresh tokens (RFC 9700, section 4.14.2: rotation, and the end of the session on reuse).</summary>
+public sealed partial class SessionRenewal(IdentityDb db, AccessTokens accessTokens, TimeProvider clock, ILogger<SessionRenewal> logger)
+{
+    /// <summary>The next access and refresh token; null when the token is unknown, expired or used before, or the user is no longer a member.</summary>
+    public async Task<SignedIn?> RenewAsync(string text, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+
+        // Locked: of two exchanges at the same time the second sees what the first did.
+        var hash = RefreshToken.HashOf(text);
+        var token = await db.RefreshTokens
+            .FromSql($"select * from refresh_tokens where hash = {hash} for update")
+            .IgnoreQueryFilters()
+            .SingleOrDefaultAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        if (token is null || token.ExpiresAt <= now)
+        {
+            return null;
+        }
+
+        if (token.UsedAt is null)
+        {
+            db.Add(token.Use(text, now));
+        }
+        else if (now - token.UsedAt > RefreshToken.RepeatWindow)
+        {
+            // Two hold this token and one of them stole it. Nobody can tell which, so both sign in again.
+            await db.RefreshTokens.Where(other => other.SessionId == token.SessionId).ExecuteDeleteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            LogReuse(token.UserId, token.OrganizationId);
+            return null;
+        }
+
+        var membership = await db.Memberships.SingleAsync(
+            m => m.OrganizationId == token.OrganizationId && m.UserId == token.UserId, cancellationToken);
+        var user = await db.Users.SingleAsync(u => u.Id == token.UserId, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new SignedIn(accessTokens.ForMember(user, membership), token.SuccessorOf(text), AccessTokens.LifetimeInSeconds, user.Id, membership.OrganizationId);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "A used refresh token of {UserId} in {OrganizationId} came back; the session is ended")]
+    private partial void LogReuse(UserId userId, OrganizationId organizationId);
+}
