@@ -1,0 +1,17 @@
+import { useEffect } from 'react';
+import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
+import { useLiveConversations } from '@/features/conversations/api/use-live-conversations';
+import { useLiveMessages } from '@/features/messages/api/use-live-messages';
+
+/** Feeds what the hub pushes into the caches, on every page, and shows the unread count in the tab's title. */
+export function LiveUpdates() {
+  useLiveConversations();
+  useLiveMessages();
+
+  const { data: unread = 0 } = useUnreadConversations();
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) ChatBoost` : 'ChatBoost';
+  }, [unread]);
+
+  return null;
+}

@@ -1,0 +1,59 @@
+import { Bot, Inbox, Settings, type LucideIcon } from 'lucide-react';
+import { NavLink } from 'react-router';
+import { ConnectionDot } from '@/app/layout/connection-dot';
+import { AccountMenu } from '@/features/auth/components/account-menu';
+import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
+import { paths } from '@/config/paths';
+import { cn } from '@/lib/cn';
+
+/** A rail on the left; on a phone a bar at the bottom. */
+export function Navigation() {
+  const { data: unread = 0 } = useUnreadConversations();
+  return (
+    <nav
+      aria-label="Main"
+      className="flex items-center border-line bg-canvas max-md:h-[calc(3.75rem+env(safe-area-inset-bottom))] max-md:justify-around max-md:border-t max-md:px-2 max-md:pb-[env(safe-area-inset-bottom)] md:h-full md:w-[76px] md:flex-col md:gap-1.5 md:border-r md:py-4"
+    >
+      <img src="/favicon.svg" alt="ChatBoost" className="mb-3 size-9 max-md:hidden" />
+      <Item to={paths.inbox} label="Inbox" icon={Inbox} count={unread} />
+      <Item to={paths.bot} label="Bot" icon={Bot} />
+      <Item to={paths.whatsAppSettings} label="Settings" icon={Settings} />
+      <div className="flex flex-col items-center gap-3 md:mt-auto">
+        <ConnectionDot />
+        <AccountMenu side="right" />
+      </div>
+    </nav>
+  );
+}
+
+interface ItemProps {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  count?: number;
+}
+
+function Item({ to, label, icon: Icon, count = 0 }: ItemProps) {
+  return (
+    <NavLink
+      to={to}
+      className={({ isActive }) =>
+        cn(
+          'flex w-16 flex-col items-center gap-1 rounded-xl py-2 text-[11px] font-medium transition-colors',
+          isActive ? 'text-accent-text md:bg-accent-soft' : 'text-ink-2 hover:bg-hover hover:text-ink',
+        )
+      }
+    >
+      <span className="relative">
+        <Icon aria-hidden className="size-[21px]" strokeWidth={1.8} />
+        {count > 0 && (
+          <span className="absolute -top-1.5 left-3 min-w-4 rounded-full border-2 border-canvas bg-accent px-1 text-center text-[10px] leading-4 font-semibold text-accent-ink">
+            {count > 99 ? '99+' : count}
+            <span className="sr-only"> unread </span>
+          </span>
+        )}
+      </span>
+      {label}
+    </NavLink>
+  );
+}

@@ -1,0 +1,5 @@
+import { BotPage } from '@/features/bot/components/bot-page';
+
+export function BotRoute() {
+  return <BotPage />;
+}

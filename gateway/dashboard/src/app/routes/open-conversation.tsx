@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useMarkRead } from '@/features/conversations/api/use-mark-read';
+import { useTakeOver } from '@/features/conversations/api/change-mode';
+import { useConversation } from '@/features/conversations/api/get-conversation';
+import { ContactPanel } from '@/features/conversations/components/contact-panel';
+import { ConversationHeader } from '@/features/conversations/components/conversation-header';
+import { Composer } from '@/features/messages/components/composer';
+import { Thread } from '@/features/messages/components/thread';
+import { ErrorNotice } from '@/components/ui/error-notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { paths } from '@/config/paths';
+import type { Conversation } from '@/lib/api/types';
+
+export function OpenConversation({ conversationId }: { conversationId: string }) {
+  const { data: conversation, isError, error, refetch } = useConversation(conversationId);
+  if (conversation) {
+    return <Opened conversation={conversation} />;
+  }
+  return (
+    <div className="h-full bg-thread p-4">
+      {isError ? (
+        <>
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+          <Link to={paths.inbox} className="mt-4 inline-block text-[13px] font-medium text-accent-text hover:underline">
+            Back to the inbox
+          </Link>
+        </>
+      ) : (
+        <Skeleton className="h-10 w-64 bg-line" />
+      )}
+    </div>
+  );
+}
+
+function Opened({ conversation }: { conversation: Conversation }) {
+  const [isPanelOpen, setPanelOpen] = useState(() => window.matchMedia('(min-width: 80rem)').matches);
+  const takeOver = useTakeOver();
+  useMarkRead(conversation);
+
+  return (
+    <div className="relative flex h-full">
+      <section aria-label={`Conversation with ${conversation.fullName}`} className="flex h-full min-w-0 flex-1 flex-col">
+        <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} />
+        <Thread conversation={conversation} />
+        <Composer conversation={conversation} isTakingOver={takeOver.isPending} onTakeOver={() => takeOver.mutate(conversation.id)} />
+      </section>
+      {isPanelOpen && (
+        <div className="w-[300px] shrink-0 border-l border-line max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:shadow-2xl max-md:w-full max-md:border-l-0">
+          <ContactPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
+        </div>
+      )}
+    </div>
+  );
+}

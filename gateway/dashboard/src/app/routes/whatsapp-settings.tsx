@@ -1,0 +1,5 @@
+import { WhatsAppSettings } from '@/features/whatsapp-settings/components/whatsapp-settings';
+
+export function WhatsAppSettingsRoute() {
+  return <WhatsAppSettings />;
+}

@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useNavigate } from 'react-router';
+import { conversationKeys, findConversation, patchConversation, putConversation } from '@/features/conversations/api/conversation-cache';
+import { toast } from '@/components/ui/toasts';
+import { paths } from '@/config/paths';
+import { useRealtimeEvent } from '@/lib/realtime/use-realtime';
+
+/** At most one count of unread conversations in this time, however many messages arrive. */
+const recountEveryMs = 3_000;
+
+/** Keeps every list and detail of conversations as the server pushes them. */
+export function useLiveConversations(): void {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const recount = useRef<number | undefined>(undefined);
+
+  // Pushes from before this connection may be lost, so everything shown is read again.
+  useRealtimeEvent('server:hello', () => void client.invalidateQueries({ queryKey: conversationKeys.all }));
+
+  useRealtimeEvent('conversation:updated', ({ conversation }) => {
+    putConversation(client, conversation);
+    recount.current ??= window.setTimeout(() => {
+      recount.current = undefined;
+      void client.invalidateQueries({ queryKey: conversationKeys.unread });
+    }, recountEveryMs);
+  });
+
+  useRealtimeEvent('conversation:takeover_started', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'human' }));
+  useRealtimeEvent('conversation:takeover_ended', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'bot' }));
+
+  useRealtimeEvent('action:human_attention_required', ({ conversationId }) => {
+    const name = findConversation(client, conversationId)?.fullName ?? 'A customer';
+    toast({
+      tone: 'info',
+      title: `${name} needs a person`,
+      action: { label: 'Open conversation', onClick: () => void navigate(paths.conversation(conversationId)) },
+    });
+  });
+}

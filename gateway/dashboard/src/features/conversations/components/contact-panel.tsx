@@ -1,0 +1,89 @@
+import { Mail, Phone, Star, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
+import { ChannelIcon } from '@/features/conversations/components/channel-icon';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import type { Conversation } from '@/lib/api/types';
+import { cn } from '@/lib/cn';
+import { formatPhone } from '@/lib/phone';
+import { fullTime } from '@/lib/time';
+
+interface ContactPanelProps {
+  conversation: Conversation;
+  onClose: () => void;
+}
+
+export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
+  const update = useUpdateConversation(conversation);
+  const { fullName, username, title, contactId, profile, channel, isStarred, mode, contactDetails, windowExpiresAt, lastMessageTimestamp } = conversation;
+  const { phone, email, tags, dnd, dndAll } = contactDetails;
+
+  return (
+    <aside aria-label="Contact" className="flex h-full flex-col overflow-y-auto bg-surface">
+      <div className="flex h-16 shrink-0 items-center justify-between px-4">
+        <h2 className="font-semibold">Contact</h2>
+        <IconButton label="Close contact details" onClick={onClose} className="-mr-2">
+          <X aria-hidden />
+        </IconButton>
+      </div>
+      <div className="flex flex-col items-center gap-2 px-5 pb-5 text-center">
+        <span className="relative">
+          <Avatar name={fullName} id={contactId} imageUrl={profile} className="size-20 text-2xl" />
+          <ChannelIcon channel={channel} className="absolute right-0.5 bottom-0.5 size-6 [&_svg]:size-3.5" />
+        </span>
+        <div>
+          <p dir="auto" className="text-base font-semibold">
+            {fullName}
+          </p>
+          {(title ?? username) && <p className="text-[13px] text-ink-3">{title ?? `@${username}`}</p>}
+        </div>
+        <Button onClick={() => update.mutate({ isStarred: !isStarred })} aria-pressed={isStarred}>
+          <Star aria-hidden className={cn('size-4', isStarred && 'fill-star text-star')} />
+          {isStarred ? 'Starred' : 'Star'}
+        </Button>
+      </div>
+      <dl className="flex flex-col gap-4 border-t border-line px-5 py-5 text-[13px]">
+        {phone && (
+          <Detail label="Phone">
+            <Phone aria-hidden className="size-4 text-ink-3" />
+            <a href={`tel:${formatPhone(phone)}`} className="tabular-nums hover:underline">
+              {formatPhone(phone)}
+            </a>
+          </Detail>
+        )}
+        {email && (
+          <Detail label="Email">
+            <Mail aria-hidden className="size-4 text-ink-3" />
+            <a href={`mailto:${email}`} className="truncate hover:underline">
+              {email}
+            </a>
+          </Detail>
+        )}
+        <Detail label="Answered by">{mode === 'bot' ? 'The bot' : 'A person'}</Detail>
+        {lastMessageTimestamp && <Detail label="Last message">{fullTime(lastMessageTimestamp)}</Detail>}
+        {windowExpiresAt && <Detail label="Free replies until">{fullTime(windowExpiresAt)}</Detail>}
+        {(dnd || dndAll) && <Detail label="Do not disturb">{dndAll ? 'On, for every channel' : 'On'}</Detail>}
+        {tags && tags.length > 0 && (
+          <Detail label="Tags">
+            {tags.map((tag) => (
+              <span key={tag} className="rounded-full bg-sunken px-2 py-0.5 text-xs font-medium text-ink-2">
+                {tag}
+              </span>
+            ))}
+          </Detail>
+        )}
+      </dl>
+    </aside>
+  );
+}
+
+function Detail({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-ink-3">{label}</dt>
+      <dd className="mt-1 flex min-w-0 flex-wrap items-center gap-2">{children}</dd>
+    </div>
+  );
+}

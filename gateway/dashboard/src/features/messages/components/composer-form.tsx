@@ -1,0 +1,133 @@
+import { FileCheck, Paperclip, SendHorizontal, X } from 'lucide-react';
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { flatten, messageKeys, type MessagePages } from '@/features/messages/api/message-cache';
+import { useSendMessage } from '@/features/messages/api/send-message';
+import { readDraft, writeDraft } from '@/features/messages/components/drafts';
+import { checkFile } from '@/features/messages/components/file-limits';
+import { IconButton } from '@/components/ui/icon-button';
+import { toast } from '@/components/ui/toasts';
+
+/** WhatsApp's limits for the body of a text and for the caption of a file. */
+const maxText = 4096;
+const maxCaption = 1024;
+
+interface ComposerFormProps {
+  conversationId: string;
+  onTemplate: () => void;
+}
+
+export function ComposerForm({ conversationId, onTemplate }: ComposerFormProps) {
+  const client = useQueryClient();
+  const send = useSendMessage(conversationId);
+  const [text, setText] = useState(() => readDraft(conversationId));
+  const [file, setFile] = useState<File>();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const limit = file ? maxCaption : maxText;
+  const canSend = (text.trim() !== '' || file !== undefined) && text.length <= limit;
+
+  // After "Take over" its button is gone and with it the focus; then it belongs here. It is not taken from anything else.
+  useEffect(() => {
+    if (document.activeElement === document.body && window.matchMedia('(pointer: fine)').matches) {
+      input.current?.focus();
+    }
+  }, []);
+
+  function change(value: string) {
+    setText(value);
+    writeDraft(conversationId, value);
+  }
+
+  function choose(chosen: File | undefined) {
+    const problem = chosen && checkFile(chosen);
+    if (problem) {
+      toast({ tone: 'danger', title: 'This file cannot be attached', detail: problem });
+    } else if (chosen) {
+      setFile(chosen);
+    }
+    input.current?.focus();
+  }
+
+  function submit() {
+    if (!canSend) {
+      return;
+    }
+    const pages = client.getQueryData<MessagePages>(messageKeys.thread(conversationId));
+    const lastKnownId = pages && flatten(pages).at(-1)?.id;
+    send.mutate({ key: crypto.randomUUID(), conversationId, text: text.trim(), file, lastKnownId });
+    change('');
+    setFile(undefined);
+    input.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // isComposing: Enter also confirms a word in Japanese, Chinese and Korean input.
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      submit();
+    }
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    const pasted = event.clipboardData.files[0];
+    if (pasted) {
+      event.preventDefault();
+      choose(pasted);
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      className="rounded-xl border border-line-strong bg-surface focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/25"
+    >
+      {file && (
+        <p className="m-2 mb-0 flex w-fit max-w-full items-center gap-2 rounded-lg bg-sunken py-1 pr-1 pl-3 text-[13px]">
+          <Paperclip aria-hidden className="size-4 shrink-0 text-ink-3" />
+          <span className="truncate">{file.name}</span>
+          <button type="button" aria-label="Remove attachment" onClick={() => setFile(undefined)} className="rounded p-1 text-ink-3 hover:text-ink">
+            <X aria-hidden className="size-4" />
+          </button>
+        </p>
+      )}
+      <div className="flex items-end gap-0.5 p-1.5">
+        <input ref={picker} type="file" hidden onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />
+        <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
+          <Paperclip aria-hidden />
+        </IconButton>
+        <IconButton label="Template" onClick={onTemplate} className="max-md:hidden">
+          <FileCheck aria-hidden />
+        </IconButton>
+        <textarea
+          ref={input}
+          aria-label="Message"
+          placeholder={file ? 'Add a caption' : 'Write a message'}
+          dir="auto"
+          rows={1}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          className="field-sizing-content max-h-40 min-h-9 flex-1 resize-none bg-transparent px-1.5 py-2 leading-5 outline-none max-md:text-base"
+        />
+        {text.length > limit - 200 && (
+          <span role="status" className={`self-center px-2 text-xs tabular-nums ${text.length > limit ? 'text-danger' : 'text-ink-3'}`}>
+            {limit - text.length}
+          </span>
+        )}
+        <button
+          type="submit"
+          aria-label="Send"
+          disabled={!canSend}
+          className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-accent-ink transition-colors hover:bg-accent-strong disabled:bg-sunken disabled:text-ink-3"
+        >
+          <SendHorizontal aria-hidden className="size-[18px]" />
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+import { Bot, ClockAlert } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { ComposerForm } from '@/features/messages/components/composer-form';
+import { TemplateDialog } from '@/features/messages/components/template-dialog';
+import { Button } from '@/components/ui/button';
+import type { Conversation } from '@/lib/api/types';
+import { useNow } from '@/lib/use-now';
+
+interface ComposerProps {
+  conversation: Conversation;
+  isTakingOver: boolean;
+  onTakeOver: () => void;
+}
+
+/** Where a person writes, or why not now and what to do about it. */
+export function Composer({ conversation, isTakingOver, onTakeOver }: ComposerProps) {
+  const now = useNow();
+  const [isTemplateOpen, setTemplateOpen] = useState(false);
+  const isWindowOpen = conversation.windowExpiresAt ? Date.parse(conversation.windowExpiresAt) > now.getTime() : false;
+
+  return (
+    <div className="border-t border-line bg-surface px-3 pt-2.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4">
+      <div className="mx-auto max-w-4xl">
+        {conversation.mode === 'bot' ? (
+          <Explanation icon={<Bot aria-hidden className="size-5 text-bot" />} title="The bot is answering" action={<Button busy={isTakingOver} onClick={onTakeOver}>Answer yourself</Button>}>
+            To write, answer yourself. The bot stays quiet until you release the conversation.
+          </Explanation>
+        ) : isWindowOpen ? (
+          <ComposerForm key={conversation.id} conversationId={conversation.id} onTemplate={() => setTemplateOpen(true)} />
+        ) : (
+          <Explanation icon={<ClockAlert aria-hidden className="size-5 text-warn" />} title="The 24-hour reply window is closed" action={<Button onClick={() => setTemplateOpen(true)}>Use a template</Button>}>
+            WhatsApp allows only approved templates until {conversation.fullName} writes again.
+          </Explanation>
+        )}
+      </div>
+      {isTemplateOpen && <TemplateDialog conversationId={conversation.id} onClose={() => setTemplateOpen(false)} />}
+    </div>
+  );
+}
+
+function Explanation({ icon, title, action, children }: { icon: ReactNode; title: string; action: ReactNode; children: ReactNode }) {
+  return (
+    <div role="status" className="flex min-h-12 items-center gap-3 rounded-xl bg-sunken px-3 py-2.5 max-md:flex-wrap">
+      <span className="shrink-0">{icon}</span>
+      <div className="min-w-0 flex-1 text-[13px]">
+        <p className="font-medium">{title}</p>
+        <p className="text-ink-2">{children}</p>
+      </div>
+      {action}
+    </div>
+  );
+}

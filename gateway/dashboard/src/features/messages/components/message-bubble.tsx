@@ -1,0 +1,83 @@
+import { CircleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { MessageContent } from '@/features/messages/components/content/message-content';
+import { describeFailure } from '@/features/messages/components/failure';
+import type { Reaction } from '@/features/messages/components/group-messages';
+import { MessageTicks } from '@/features/messages/components/message-ticks';
+import { QuotedMessage } from '@/features/messages/components/quoted-message';
+import type { Message } from '@/lib/api/types';
+import { cn } from '@/lib/cn';
+import { clockTime, fullTime } from '@/lib/time';
+
+interface MessageBubbleProps {
+  message: Message;
+  original: Message | undefined;
+  reactions: readonly Reaction[] | undefined;
+  contactName: string;
+  isLastOfBlock: boolean;
+  onRetry: (message: Message) => void;
+}
+
+export const MessageBubble = memo(function MessageBubble({ message, original, reactions, contactName, isLastOfBlock, onRetry }: MessageBubbleProps) {
+  const isInbound = message.direction === 'inbound';
+  const isBare = message.type === 'sticker';
+
+  return (
+    <article id={message.id} aria-label={authorOf(message, contactName)} className={cn('flex max-w-full flex-col', isInbound ? 'items-start' : 'items-end')}>
+      <div
+        className={cn(
+          'relative max-w-[min(34rem,82%)] rounded-2xl px-3 py-2',
+          bubbleColor(message),
+          isBare ? 'bg-transparent p-0' : 'shadow-(--shadow-bubble)',
+          isLastOfBlock && !isBare && (isInbound ? 'rounded-bl-md' : 'rounded-br-md'),
+        )}
+      >
+        {message.replyTo && <QuotedMessage quoted={message.replyTo} original={original} contactName={contactName} />}
+        <MessageContent message={message} />
+        <p className="mt-0.5 -mb-0.5 flex items-center justify-end gap-1 text-[11px] text-ink-3 tabular-nums select-none">
+          <time dateTime={message.timestamp} title={fullTime(message.timestamp)}>
+            {clockTime(message.timestamp)}
+          </time>
+          {!isInbound && message.status && <MessageTicks status={message.status} />}
+        </p>
+      </div>
+      {reactions && reactions.length > 0 && (
+        <p role="img" aria-label={`Reactions: ${reactions.map((reaction) => reaction.emoji).join(' ')}`} className={cn('z-1 -mt-2 rounded-full border border-line bg-surface px-1.5 py-0.5 text-sm leading-none shadow-sm', isInbound ? 'ml-2' : 'mr-2')}>
+          {reactions.map((reaction) => reaction.emoji).join(' ')}
+        </p>
+      )}
+      {message.status === 'failed' && <FailureNote message={message} onRetry={onRetry} />}
+    </article>
+  );
+});
+
+function FailureNote({ message, onRetry }: { message: Message; onRetry: (message: Message) => void }) {
+  const { sentence, canRetry } = describeFailure(message.error);
+  return (
+    <p className="mt-1 flex max-w-[min(34rem,82%)] items-start gap-1.5 text-xs text-danger">
+      <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+      <span>
+        {sentence}{' '}
+        {canRetry && message.type === 'text' && (
+          <button type="button" onClick={() => onRetry(message)} className="font-medium underline underline-offset-2">
+            Try again
+          </button>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function bubbleColor(message: Message): string {
+  if (message.direction === 'inbound') {
+    return 'bg-bubble-in';
+  }
+  return message.senderType === 'system' ? 'bg-bubble-bot' : 'bg-bubble-out';
+}
+
+export function authorOf(message: Message, contactName: string): string {
+  if (message.direction === 'inbound') {
+    return contactName;
+  }
+  return message.senderType === 'system' ? 'Bot' : 'You';
+}

@@ -1,0 +1,30 @@
+import type { Conversation, Message } from '@/lib/api/types';
+
+/** What the hub at /ws sends, by event name. */
+export interface RealtimeEvents {
+  /** First event on every connection: from here on pushes arrive, whatever came before may have been missed. */
+  'server:hello': unknown;
+  'conversation:updated': { conversationId: string; conversation: Conversation; message?: Message | null };
+  'conversation:takeover_started': { conversationId: string; userId?: string | null };
+  'conversation:takeover_ended': { conversationId: string; userId?: string | null };
+  'action:human_attention_required': { conversationId: string; reason?: string | null };
+  'action:conversations_flagged': { conversationIds?: string[] };
+  ack: unknown;
+  error: { code?: string; message?: string };
+}
+
+export type RealtimeEvent = keyof RealtimeEvents;
+
+export const realtimeEvents: readonly RealtimeEvent[] = [
+  'server:hello',
+  'conversation:updated',
+  'conversation:takeover_started',
+  'conversation:takeover_ended',
+  'action:human_attention_required',
+  'action:conversations_flagged',
+  'ack',
+  'error',
+];
+
+/** offline: the browser itself says there is no network. */
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'offline';
