@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -11,8 +12,8 @@ namespace ChatBoost.ServiceDefaults.Messaging;
 /// Sends what is in the outbox, oldest first, and deletes it when RabbitMQ has confirmed it. The rows stay locked while they are sent,
 /// so replicas share the work; a crash or a broker that is away leaves them where they are.
 /// </summary>
-internal sealed partial class DispatchOutbox(NpgsqlDataSource database, IBus bus, OutboxSignal signal, TimeProvider clock, ILogger<DispatchOutbox> logger)
-    : BackgroundService
+internal sealed partial class DispatchOutbox(
+    NpgsqlDataSource database, DatabaseReady ready, IBus bus, OutboxSignal signal, TimeProvider clock, ILogger<DispatchOutbox> logger) : BackgroundService
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -21,6 +22,7 @@ internal sealed partial class DispatchOutbox(NpgsqlDataSource database, IBus bus
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await ready.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -33,7 +35,7 @@ internal sealed partial class DispatchOutbox(NpgsqlDataSource database, IBus bus
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // Database or broker away, or the table not migrated yet: the rows wait.
+                // Database or broker away: the rows wait.
                 LogWaiting(exception.GetType().Name, exception.Message);
                 await Task.Delay(RetryDelay, clock, stoppingToken);
             }

@@ -28,6 +28,8 @@ public static class DataProtectionFeature
 
         builder.Services.AddSingleton(new MasterKey(masterKey));
         builder.Services.AddDataProtection().SetApplicationName(applicationName);
+        // It reads the keys while the host starts, when the table may not be there yet; they are read with their first use instead.
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services => new ConfigureOptions<KeyManagementOptions>(options =>
         {
             options.XmlRepository = new KeyTable(services.GetRequiredService<NpgsqlDataSource>());

@@ -12,17 +12,12 @@ namespace ChatBoost.ServiceDefaults.Persistence;
 /// Replicas may do so at once: EF takes a lock in the database.
 /// </summary>
 internal sealed partial class DatabaseMigration<TContext>(
-    IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<DatabaseMigration<TContext>> logger) : BackgroundService, IHealthCheck
+    IServiceScopeFactory scopes, NpgsqlDataSource database, DatabaseReady ready, ILogger<DatabaseMigration<TContext>> logger) : BackgroundService, IHealthCheck
     where TContext : ServiceDbContext
 {
-    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when the schema is in place; background work of the service waits for it.</summary>
-    public Task Migrated => _migrated.Task;
-
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!_migrated.Task.IsCompletedSuccessfully)
+        if (!ready.IsReady)
         {
             return HealthCheckResult.Unhealthy("The database is not migrated yet.");
         }
@@ -42,7 +37,8 @@ internal sealed partial class DatabaseMigration<TContext>(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken);
-                _migrated.SetResult();
+                ready.Set();
+                LogReady(typeof(TContext).Name);
                 return;
             }
             catch (NpgsqlException exception) when (exception.IsTransient || exception is not PostgresException)
@@ -55,4 +51,20 @@ internal sealed partial class DatabaseMigration<TContext>(
 
     [LoggerMessage(1001, LogLevel.Warning, "The database does not answer yet: {Reason}")]
     private partial void LogDatabaseAway(string reason);
+
+    [LoggerMessage(1002, LogLevel.Information, "{Database} is migrated")]
+    private partial void LogReady(string database);
+}
+
+/// <summary>Tells background work of the service that the schema is in place.</summary>
+public sealed class DatabaseReady
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal bool IsReady => _ready.Task.IsCompleted;
+
+    /// <summary>Returns when the migrations are applied.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    internal void Set() => _ready.TrySetResult();
 }

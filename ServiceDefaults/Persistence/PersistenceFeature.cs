@@ -37,6 +37,7 @@ public static class PersistenceFeature
             // Migrations are written by hand and carry no snapshot; a test compares the migrated schema with the model instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
 
+        builder.Services.AddSingleton<DatabaseReady>();
         builder.Services.AddSingleton<DatabaseMigration<TContext>>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigration<TContext>>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseMigration<TContext>>(connectionName);

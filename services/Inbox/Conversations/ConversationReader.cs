@@ -13,7 +13,16 @@ namespace ChatBoost.Inbox.Conversations;
 public sealed class ConversationReader(InboxDb db)
 {
     /// <summary>What a list row needs, as one query; filter and sort it before projecting.</summary>
-    internal sealed record Row(Conversation Conversation, Contacts.Contact Contact, string Channel, Message? LastMessage);
+    internal sealed class Row
+    {
+        public required Conversation Conversation { get; init; }
+
+        public required Contacts.Contact Contact { get; init; }
+
+        public required string Channel { get; init; }
+
+        public Message? LastMessage { get; init; }
+    }
 
     /// <summary>All conversations of the organization with contact, channel and newest message.</summary>
     internal IQueryable<Row> Rows() =>
@@ -22,7 +31,7 @@ public sealed class ConversationReader(InboxDb db)
         join channel in db.Channels on conversation.ChannelId equals channel.Id
         join message in db.Messages on conversation.LastMessageId equals (MessageId?)message.Id into last
         from message in last.DefaultIfEmpty()
-        select new Row(conversation, contact, channel.Kind, message);
+        select new Row { Conversation = conversation, Contact = contact, Channel = channel.Kind, LastMessage = message };
 
     /// <summary>How a row looks to the caller.</summary>
     internal static Expression<Func<Row, ConversationOutput>> Output { get; } = row => new ConversationOutput(

@@ -28,6 +28,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
             error_code = case when i.status = 3 then i.error_code end,
             error_message = case when i.status = 3 then i.error_message end
         from incoming i
+
         """;
 
     private const string Moved = " and m.status < i.status returning m.id, m.conversation_id, m.status, m.error_code, m.error_message, i.at";

@@ -41,7 +41,7 @@ internal sealed partial record WhatsAppMessage(
     /// <summary>Reads an update of kind message or echo; null when it names nobody it could belong to.</summary>
     public static WhatsAppMessage? Read(ProviderUpdate update)
     {
-        var message = update.Payload;
+        var message = WithoutHalfSurrogates(update.Payload);
         var isEcho = update.Kind == ProviderUpdateKind.Echo;
         var contact = update.Contact;
         var waId = Digits(TextOf(message, isEcho ? "to" : "from")) ?? Digits(TextOf(contact, "wa_id"));
@@ -81,7 +81,8 @@ internal sealed partial record WhatsAppMessage(
     /// <summary>A text property; numbers count as text, everything else as absent.</summary>
     public static string? TextOf(JsonElement? element, string name) => Property(element, name) switch
     {
-        { ValueKind: JsonValueKind.String } text => Readable(text) is { Length: > 0 } value ? value : null,
+        // PostgreSQL's text holds no NUL.
+        { ValueKind: JsonValueKind.String } text => text.GetString()?.Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } value ? value : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };
@@ -92,17 +93,13 @@ internal sealed partial record WhatsAppMessage(
             ? value
             : null;
 
-    /// <summary>PostgreSQL's text holds no NUL and .NET no half surrogate pair; customers can send both.</summary>
-    private static string? Readable(JsonElement text)
+    /// <summary>Half of a surrogate pair is valid JSON and no valid text: nothing could read or write such a message again.</summary>
+    private static JsonElement WithoutHalfSurrogates(JsonElement message)
     {
-        try
-        {
-            return text.GetString()?.Replace("\0", "", StringComparison.Ordinal);
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonSerializer.Deserialize<string>(HalfSurrogates().Replace(text.GetRawText(), @"\ufffd"))?.Replace("\0", "", StringComparison.Ordinal);
-        }
+        var raw = message.GetRawText();
+        return raw.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) && HalfSurrogates().IsMatch(raw)
+            ? JsonElement.Parse(HalfSurrogates().Replace(raw, @"\ufffd"))
+            : message;
     }
 
     [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")]
