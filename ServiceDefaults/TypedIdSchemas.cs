@@ -10,7 +10,7 @@ internal static class TypedIdSchemas
     public static OpenApiOptions AddTypedIdSchemas(this OpenApiOptions options)
     {
         options.CreateSchemaReferenceId = type =>
-            IsTypedId(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            IsTypedId(type.Type) ? null : NameOf(type.Type, OpenApiOptions.CreateDefaultSchemaReferenceId(type));
         return options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -26,6 +26,10 @@ internal static class TypedIdSchemas
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>Every slice has its own <c>Request</c> and <c>Response</c>; by their bare names they would be one schema.</summary>
+    private static string? NameOf(Type type, string? name) =>
+        name is not null && type.DeclaringType is { IsGenericType: false } slice ? slice.Name + name : name;
 
     private static bool IsTypedId(Type type)
     {
