@@ -27,6 +27,7 @@ public static class AuthenticationFeature
         services.AddHttpClient(PublishedKeys.ClientName, client => client.MaxResponseContentBufferSize = 64 * 1024);
 
         services.AddAuthentication(Scheme).AddBearerToken(Scheme, options => options.Events.OnMessageReceived = ReceiveTokenAsync);
+        services.LoadKeyRingOnFirstUse();
         services.AddOptions<BearerTokenOptions>(Scheme)
             .Configure<AccessTokenVerifier>((options, verifier) => options.BearerTokenProtector = new AccessTokenFormat(verifier));
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 
 namespace ChatBoost.ServiceDefaults.Authentication;
 
@@ -12,14 +13,15 @@ internal sealed class AuthorizationProblems(AccessTokenVerifier verifier, IProbl
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded)
+        // Routing's own answers (405, 415) are endpoints but no routes: a wrong content type is told so, signed in or not.
+        if (authorizeResult.Succeeded || context.GetEndpoint() is not (null or RouteEndpoint))
         {
             return next(context);
         }
 
         if (authorizeResult.Forbidden)
         {
-            return RefuseAsync(context, StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, "forbidden", "You may not do this.");
         }
 
         if (AccessTokenFormat.TokenOf(context.Request) is not { } token)

@@ -28,14 +28,24 @@ public static class DataProtectionFeature
 
         builder.Services.AddSingleton(new MasterKey(masterKey));
         builder.Services.AddDataProtection().SetApplicationName(applicationName);
-        // It reads the keys while the host starts, when the table may not be there yet; they are read with their first use instead.
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
+        builder.Services.LoadKeyRingOnFirstUse();
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services => new ConfigureOptions<KeyManagementOptions>(options =>
         {
             options.XmlRepository = new KeyTable(services.GetRequiredService<NpgsqlDataSource>());
             options.XmlEncryptor = new WrapWithMasterKey(services.GetRequiredService<MasterKey>());
         }));
         return builder;
+    }
+
+    /// <summary>
+    /// The framework loads the key ring when the host starts: before the migrations have made its table, and also in services that protect nothing.
+    /// </summary>
+    internal static void LoadKeyRingOnFirstUse(this IServiceCollection services)
+    {
+        foreach (var loader in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(loader);
+        }
     }
 
     /// <summary>AES-256-GCM under the master key; the text is nonce, tag and cipher in base64.</summary>

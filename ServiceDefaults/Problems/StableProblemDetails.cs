@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,6 +15,13 @@ public static class StableProblemDetails
             var problem = context.ProblemDetails;
             problem.Status ??= context.HttpContext.Response.StatusCode;
             problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+            if (problem is HttpValidationProblemDetails validation)
+            {
+                // Under the names the fields have in JSON.
+                validation.Errors = validation.Errors.ToDictionary(error => JsonName(error.Key), error => error.Value);
+                problem.Extensions.TryAdd("code", "validation_failed");
+            }
+
             problem.Extensions.TryAdd("code", CodeOf(problem.Status.Value));
         });
 
@@ -34,6 +42,9 @@ public static class StableProblemDetails
         app.UseStatusCodePages();
         return app;
     }
+
+    /// <summary><c>Rules.Keywords[0].Answer</c> as <c>rules.keywords[0].answer</c>.</summary>
+    private static string JsonName(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     private static string CodeOf(int status) => status switch
     {
