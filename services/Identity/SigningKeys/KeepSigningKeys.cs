@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 
 namespace ChatBoost.Identity.SigningKeys;
 
@@ -12,7 +12,8 @@ namespace ChatBoost.Identity.SigningKeys;
 /// to read it, and takes old ones away when nothing they signed is valid any more. Each replica looks every minute.
 /// </summary>
 internal sealed partial class KeepSigningKeys(
-    IServiceScopeFactory scopes, SigningKeyRing ring, IDataProtectionProvider dataProtection, TimeProvider clock, ILogger<KeepSigningKeys> logger)
+    IServiceScopeFactory scopes, DatabaseReady database, SigningKeyRing ring, IDataProtectionProvider dataProtection,
+    TimeProvider clock, ILogger<KeepSigningKeys> logger)
     : BackgroundService, IHealthCheck
 {
     internal static readonly TimeSpan RotateAfter = TimeSpan.FromDays(90);
@@ -22,7 +23,7 @@ internal sealed partial class KeepSigningKeys(
     internal static readonly TimeSpan KeepAfter = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly IDataProtector _protector = dataProtection.CreateProtector("ChatBoost.Identity.SigningKeys");
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -30,7 +31,7 @@ internal sealed partial class KeepSigningKeys(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        await database.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var delay = Interval;
@@ -40,12 +41,9 @@ internal sealed partial class KeepSigningKeys(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // The tables are not there yet at the very start, or the database is away: keys in memory go on signing.
+                // The database is away: the keys in memory go on signing.
                 delay = ring.IsReady ? Interval : RetryDelay;
-                if (exception.GetBaseException() is not PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
-                {
-                    LogFailed(exception.GetType().Name, exception.Message);
-                }
+                LogFailed(exception.GetType().Name, exception.Message);
             }
 
             await Task.Delay(delay, clock, stoppingToken);
