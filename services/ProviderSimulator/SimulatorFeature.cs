@@ -1,12 +1,15 @@
 using System.Net;
 using ChatBoost.ProviderSimulator.Faults;
 using ChatBoost.ProviderSimulator.Graph;
+using ChatBoost.ProviderSimulator.Graph.Accounts;
 using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
+using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.Settings;
+using ChatBoost.ProviderSimulator.State;
 using ChatBoost.ProviderSimulator.Webhooks;
 using ChatBoost.ServiceDefaults.Problems;
 
@@ -53,6 +56,18 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<ReadReceipts>();
         builder.Services.AddSingleton<SendMessage>();
         builder.Services.AddSingleton<MediaStore>();
+        builder.Services.AddSingleton<MediaDownload>();
+        builder.Services.AddSingleton<UploadMedia>();
+        builder.Services.AddSingleton<LinkedMedia>();
+        builder.Services.AddSingleton<TemplateStore>();
+        builder.Services.AddSingleton<TemplateEvents>();
+        builder.Services.AddSingleton<ManageTemplates>();
+        builder.Services.AddSingleton<WebhookHandshake>();
+        builder.Services.AddSingleton<PhoneNumberNode>();
+        builder.Services.AddSingleton<BusinessAccountNode>();
+        builder.Services.AddSingleton<BlockUsers>();
+        builder.Services.AddSingleton<DebugToken>();
+        builder.Services.AddSingleton<GraphNode>();
         builder.Services.AddSingleton<GraphEndpoint>();
     }
 
@@ -67,7 +82,14 @@ internal static class SimulatorFeature
         FaultsApi.Map(control);
         app.Services.GetRequiredService<WriteMessage>().Map(control);
         ReadMessages.Map(control);
+        WatchThread.Map(control);
         ListSentMessages.Map(control);
+        ShowMedia.Map(control);
+        PostWebhook.Map(control);
+        VerifyWebhook.Map(control);
+        WebhookLogApi.Map(control);
+        app.Services.GetRequiredService<TemplateEvents>().Map(control);
+        ResetState.Map(control);
     }
 
     /// <summary>What Meta answers.</summary>
@@ -76,5 +98,16 @@ internal static class SimulatorFeature
         var graph = app.Services.GetRequiredService<GraphEndpoint>();
         var routes = app.MapGroup("/{version:graphVersion}");
         app.Services.GetRequiredService<SendMessage>().Map(graph, routes);
+        app.Services.GetRequiredService<UploadMedia>().Map(graph, routes);
+        app.Services.GetRequiredService<MediaDownload>().Map(app);
+        app.Services.GetRequiredService<ManageTemplates>().Map(graph, routes);
+        PhoneNumberNode.Map(graph, routes);
+        app.Services.GetRequiredService<BusinessAccountNode>().Map(graph, routes);
+        BusinessProfile.Map(graph, routes);
+        app.Services.GetRequiredService<BlockUsers>().Map(graph, routes);
+        app.Services.GetRequiredService<DebugToken>().Map(graph, routes);
+        app.Services.GetRequiredService<GraphNode>().Map(graph, routes);
+        routes.Map("/{**path}", (HttpContext context) => GraphEndpoint.WriteAsync(
+            context, new GraphError(2500, $"Unknown path components: /{context.Request.RouteValues["path"]}"))).ExcludeFromDescription();
     }
 }

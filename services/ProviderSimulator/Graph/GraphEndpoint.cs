@@ -16,8 +16,8 @@ internal sealed class GraphEndpoint(BusinessNumbers numbers, FaultList faults, T
     private const int LargestJsonBody = 1024 * 1024;
 
     /// <summary>Maps one operation.</summary>
-    /// <param name="operation">Names the operation to <c>POST /simulator/faults</c>, given the body.</param>
-    public void Map(IEndpointRouteBuilder routes, string method, string pattern, Func<JsonElement, string> operation, GraphHandler handler) =>
+    /// <param name="operation">Names the operation to <c>POST /simulator/faults</c>.</param>
+    public void Map(IEndpointRouteBuilder routes, string method, string pattern, Func<GraphCall, string> operation, GraphHandler handler) =>
         routes.MapMethods(pattern, [method], context => InvokeAsync(context, operation, handler)).ExcludeFromDescription();
 
     public void Map(IEndpointRouteBuilder routes, string method, string pattern, string operation, GraphHandler handler) =>
@@ -62,7 +62,7 @@ internal sealed class GraphEndpoint(BusinessNumbers numbers, FaultList faults, T
         await response.Body.WriteAsync(json, context.RequestAborted);
     }
 
-    private async Task InvokeAsync(HttpContext context, Func<JsonElement, string> operation, GraphHandler handler)
+    private async Task InvokeAsync(HttpContext context, Func<GraphCall, string> operation, GraphHandler handler)
     {
         var token = AccessToken.Read(context.Request);
         if (AccessToken.NumberOf(token) is not { } phoneNumberId)
@@ -87,7 +87,7 @@ internal sealed class GraphEndpoint(BusinessNumbers numbers, FaultList faults, T
             }
 
             var call = new GraphCall(context, caller, document?.RootElement ?? default, raw, clock.GetUtcNow());
-            var fault = faults.IsEmpty ? null : faults.Take(caller.Id, operation(call.Body), ToOf(call.Body));
+            var fault = faults.IsEmpty ? null : faults.Take(caller.Id, operation(call), ToOf(call.Body));
             if (fault is null)
             {
                 await WriteAsync(context, await handler(call));

@@ -19,6 +19,7 @@ internal static class GraphErrorTitles
         [190] = ("Invalid OAuth 2.0 Access Token", 401),
         [200] = ("You do not have the necessary permissions required to perform this action.", 403),
         [368] = ("Temporarily blocked for policies violations", 403),
+        [2200] = ("Callback verification failed", 400),
         [2500] = ("Unknown path components", 400),
         [80007] = ("There have been too many calls to this WhatsApp Business account. Wait a bit and try again.", 400),
         [130403] = ("User is blocked by the business", 400),

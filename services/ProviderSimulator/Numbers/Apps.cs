@@ -35,7 +35,7 @@ internal static class Apps
 
     private static Results<Ok<Response>, ProblemHttpResult> Put(Request request, BusinessNumbers numbers, WebhookSender webhooks)
     {
-        if (string.IsNullOrEmpty(request.PhoneNumberId) || request.PhoneNumberId.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        if (!BusinessNumbers.IsId(request.PhoneNumberId))
         {
             return ControlProblem.Invalid("phoneNumberId is required and has digits only.");
         }

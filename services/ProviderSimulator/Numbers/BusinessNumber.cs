@@ -37,6 +37,15 @@ internal sealed class BusinessNumber
     /// <summary>The app the number's webhooks go to; null until <c>POST /simulator/apps</c> named it.</summary>
     public MetaApp? App { get; set; }
 
+    /// <summary>The number's own webhook URL; goes before the WABA's and the app's.</summary>
+    public Uri? WebhookOverride { get; set; }
+
+    /// <summary>The WABA's webhook URL; goes before the app's.</summary>
+    public Uri? BusinessAccountWebhookOverride { get; set; }
+
+    /// <summary>Whether an app is subscribed to the WABA. Webhooks need it only where the settings say so.</summary>
+    public bool IsSubscribed { get; set; }
+
     public bool IsRegistered { get; set; } = true;
 
     public string? Pin { get; set; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatBoost.ProviderSimulator.Settings;
@@ -17,6 +18,9 @@ internal sealed class BusinessNumbers
 
     public BusinessNumber Get(string phoneNumberId) =>
         _numbers.GetOrAdd(phoneNumberId, static (id, settings) => new BusinessNumber(id, settings), Settings);
+
+    /// <summary>Whether this can be a phone number id: digits.</summary>
+    public static bool IsId([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= 32 } && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     public bool IsKnown(string phoneNumberId) => _numbers.ContainsKey(phoneNumberId);
 

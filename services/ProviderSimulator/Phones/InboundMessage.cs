@@ -41,8 +41,8 @@ internal static class InboundMessage
             "contacts" => SampleContacts(),
             "reaction" => Reaction(order),
             "button" => new JsonObject { ["payload"] = Text(order, "payload") ?? Text(order, "text"), ["text"] = Text(order, "text") },
-            "button_reply" => Interactive(ordered, new JsonObject { ["id"] = Text(order, "id"), ["title"] = Text(order, "title") }),
-            "list_reply" => Interactive(ordered, WithOptional(new JsonObject { ["id"] = Text(order, "id"), ["title"] = Text(order, "title") }, order, "description")),
+            "button_reply" => Interactive(ordered, new JsonObject { ["id"] = Text(order, "id") ?? "yes", ["title"] = Text(order, "title") ?? "Yes" }),
+            "list_reply" => Interactive(ordered, WithOptional(new JsonObject { ["id"] = Text(order, "id") ?? "yes", ["title"] = Text(order, "title") ?? "Yes" }, order, "description")),
             "nfm_reply" => Interactive(ordered, new JsonObject
             {
                 ["name"] = Text(order, "flowName") ?? "flow",

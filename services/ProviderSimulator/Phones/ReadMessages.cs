@@ -23,7 +23,7 @@ internal static class ReadMessages
     private static Results<Ok<Response>, ProblemHttpResult> Read(
         string waId, Request request, BusinessNumbers numbers, SentMessages sent, StatusLifecycle statuses)
     {
-        if (!numbers.Get(request.PhoneNumberId).TryFindCustomer(waId, out var customer))
+        if (!BusinessNumbers.IsId(request.PhoneNumberId) || !numbers.Get(request.PhoneNumberId).TryFindCustomer(waId, out var customer))
         {
             return ControlProblem.NotFound($"{waId} has no conversation with {request.PhoneNumberId}.");
         }

@@ -24,7 +24,8 @@ internal sealed class WriteMessage(
 
     private Results<Ok<Response>, ProblemHttpResult> Handle(string waId, JsonObject order)
     {
-        if (InboundMessage.Text(order, "phoneNumberId") is not { } phoneNumberId || phoneNumberId.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        var phoneNumberId = InboundMessage.Text(order, "phoneNumberId");
+        if (!BusinessNumbers.IsId(phoneNumberId))
         {
             return ControlProblem.Invalid("phoneNumberId is required and has digits only.");
         }

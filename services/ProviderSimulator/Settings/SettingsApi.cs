@@ -13,7 +13,7 @@ internal static class SettingsApi
     public static void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/settings", (BusinessNumbers numbers, string? phoneNumberId) =>
-            TypedResults.Ok(phoneNumberId is null ? numbers.Settings : numbers.Get(phoneNumberId).Settings)).WithName("GetSettings");
+            TypedResults.Ok(BusinessNumbers.IsId(phoneNumberId) ? numbers.Get(phoneNumberId).Settings : numbers.Settings)).WithName("GetSettings");
         control.MapPost("/settings", Change).WithName("ChangeSettings");
         control.MapDelete("/settings", (BusinessNumbers numbers) =>
         {
@@ -27,6 +27,11 @@ internal static class SettingsApi
     {
         var phoneNumberId = changes["phoneNumberId"]?.ToString();
         changes.Remove("phoneNumberId");
+        if (phoneNumberId is not null && !BusinessNumbers.IsId(phoneNumberId))
+        {
+            return ControlProblem.Invalid("phoneNumberId has digits only.");
+        }
+
         var known = JsonSerializer.SerializeToNode(new SimulatorSettings(), JsonSerializerOptions.Web)!.AsObject();
         if (changes.Select(c => c.Key).FirstOrDefault(name => !known.ContainsKey(name)) is { } unknown)
         {

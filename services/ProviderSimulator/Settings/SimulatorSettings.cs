@@ -63,6 +63,9 @@ internal sealed record SimulatorSettings
     /// <summary>Whether webhooks carry business-scoped user ids, as Meta's do since 31 March 2026.</summary>
     public bool UserIds { get; init; } = true;
 
+    /// <summary>Whether webhooks wait for <c>POST /{waba}/subscribed_apps</c>, as Meta's do.</summary>
+    public bool RequireSubscription { get; init; }
+
     /// <summary>Which linked media are fetched to see whether Meta could: <c>none</c>, <c>local</c> (loopback addresses, works offline) or <c>all</c>.</summary>
     [AllowedValues("none", "local", "all")]
     public string FetchLinks { get; init; } = "local";

@@ -46,7 +46,9 @@ internal sealed partial class WebhookSender : BackgroundService
 
     public WebhookQueue Queue => new(Interlocked.Read(ref _queued), Interlocked.Read(ref _retrying), Interlocked.Read(ref _dropped));
 
-    public Uri UrlOf(BusinessNumber number) => number.App?.WebhookUrl ?? _defaultUrl;
+    /// <summary>Where a number's webhooks go: the number's override, else the WABA's, else the app's URL.</summary>
+    public Uri UrlOf(BusinessNumber number) =>
+        number.WebhookOverride ?? number.BusinessAccountWebhookOverride ?? number.App?.WebhookUrl ?? _defaultUrl;
 
     /// <summary>Sends an update as the number's settings say: repeated, held back, gathered with others. Returns at once.</summary>
     public void Send(WebhookUpdate update)
@@ -57,6 +59,11 @@ internal sealed partial class WebhookSender : BackgroundService
         }
 
         var settings = update.Number.Settings;
+        if (settings.RequireSubscription && !update.Number.IsSubscribed)
+        {
+            return;
+        }
+
         for (var copy = 0; copy < settings.Duplicates; copy++)
         {
             if (settings.Shuffle)

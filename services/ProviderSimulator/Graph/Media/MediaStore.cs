@@ -49,6 +49,7 @@ internal sealed record StoredMedia(string Id, BusinessNumber Number, string Mime
 internal sealed class MediaStore(TimeProvider clock)
 {
     private const long MostBytes = 256 * 1024 * 1024;
+    private const long FirstId = 70_000_000_000_000_000;
 
     private static readonly ConcurrentDictionary<string, byte[]> Samples = new();
 
@@ -65,7 +66,7 @@ internal sealed class MediaStore(TimeProvider clock)
         lock (_lock)
         {
             // Ids start from the time so that those of an earlier run do not come again.
-            _lastId = Math.Max(_lastId + 1, now.ToUnixTimeMilliseconds() * 100);
+            _lastId = Math.Max(_lastId + 1, FirstId + (now.ToUnixTimeMilliseconds() * 1000));
             var media = new StoredMedia(_lastId.ToString(CultureInfo.InvariantCulture), number, mimeType, bytes, now + lifetime);
             _byId.Add(media.Id, media);
             _oldest.Enqueue(media.Id);
@@ -114,6 +115,9 @@ internal sealed class MediaStore(TimeProvider clock)
             return _byId.GetValueOrDefault(id) is { } media && media.ExpiresAt > clock.GetUtcNow() ? media : null;
         }
     }
+
+    /// <summary>Whether an id is of the form the store gives out, so that one that is gone is not taken for a WABA's.</summary>
+    public static bool IsMediaId(string id) => id.Length == 17 && id[0] == '7';
 
     public bool Remove(string id)
     {

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using ChatBoost.ProviderSimulator.Graph.Media;
+using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Webhooks;
@@ -7,14 +9,16 @@ using ChatBoost.ProviderSimulator.Webhooks;
 namespace ChatBoost.ProviderSimulator.Graph.Messages;
 
 /// <summary><c>POST /{phone_number_id}/messages</c>: sends a message, or marks a customer's as read.</summary>
-internal sealed class SendMessage(SentMessages sent, StatusLifecycle statuses, ReadReceipts receipts, LivePhones phones, TimeProvider clock)
+internal sealed class SendMessage(
+    SentMessages sent, StatusLifecycle statuses, ReadReceipts receipts, TemplateStore templates, MediaStore media, LinkedMedia links, LivePhones phones,
+    TimeProvider clock)
 {
     // One per 6 s to the same customer, up to 45 of them at once: Meta's documented pair limit.
     private const int PairBurst = 45;
     private const long PairInterval = 6 * TimeSpan.TicksPerSecond;
 
     public void Map(GraphEndpoint graph, IEndpointRouteBuilder routes) =>
-        graph.Map(routes, HttpMethods.Post, "/{id}/messages", OperationOf, HandleAsync);
+        graph.Map(routes, HttpMethods.Post, "/{id}/messages", call => OperationOf(call.Body), HandleAsync);
 
     private static string OperationOf(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("status", out _) ? "receipts" : "messages";
@@ -56,6 +60,12 @@ internal sealed class SendMessage(SentMessages sent, StatusLifecycle statuses, R
             return invalid;
         }
 
+        var template = type == "template" ? FindTemplate(number, body) : null;
+        if ((type == "template" ? TemplateMessageRules.Check(template, body.GetProperty("template")) : CheckStoredMedia(number, type, body)) is { } unusable)
+        {
+            return unusable;
+        }
+
         // Limits come last: Meta counts messages, not refusals.
         if (number.Settings.MessagesPerSecond is > 0 and var perSecond
             && !number.Throughput.TryTake(clock.GetUtcNow().UtcTicks, TimeSpan.TicksPerSecond / perSecond, perSecond))
@@ -82,16 +92,25 @@ internal sealed class SendMessage(SentMessages sent, StatusLifecycle statuses, R
             To = to,
             Recipient = to is null ? recipient : null,
             Type = type,
-            Text = MessageText.Of(type, body),
+            Text = template is null ? MessageText.Of(type, body) : template.Render(body.GetProperty("template")),
             Payload = call.RawBody,
             ReceivedAt = call.ReceivedAt,
             CallbackData = body.TryGetProperty("biz_opaque_callback_data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetString() : null,
-            TemplateCategory = null,
+            TemplateCategory = template?.Category.ToLowerInvariant(),
             Version = call.Version,
         };
         sent.Add(message);
         phones.Sent(message);
-        statuses.Start(message, call.LaterFailure?.Order.Code ?? FailureOf(message), call.LaterFailure?.Order);
+        if (LinkedMedia.ToFetch(number.Settings, type, body) is { } link && call.LaterFailure is null && FailureOf(message) is null)
+        {
+            // Meta fetches linked media after it has accepted the message; one it cannot get fails by webhook.
+            links.Fetch(link, isFetched => statuses.Start(message, isFetched ? null : 131053, null));
+        }
+        else
+        {
+            statuses.Start(message, call.LaterFailure?.Order.Code ?? FailureOf(message), call.LaterFailure?.Order);
+        }
+
         return GraphAnswer.Ok(WriteAccepted(message, input));
     }
 
@@ -151,6 +170,30 @@ internal sealed class SendMessage(SentMessages sent, StatusLifecycle statuses, R
         }
 
         return MessageRules.Text(body, "biz_opaque_callback_data", "biz_opaque_callback_data", 512, required: false);
+    }
+
+    private Template? FindTemplate(BusinessNumber number, JsonElement body)
+    {
+        var template = body.GetProperty("template");
+        return templates.Find(
+            number.BusinessAccountId, template.GetProperty("name").GetString()!, template.GetProperty("language").GetProperty("code").GetString()!);
+    }
+
+    private GraphError? CheckStoredMedia(BusinessNumber number, string type, JsonElement body)
+    {
+        if (type is not ("image" or "video" or "audio" or "document" or "sticker") || !body.GetProperty(type).TryGetProperty("id", out var id))
+        {
+            return null;
+        }
+
+        if (media.Find(id.ToString()) is not { } file || file.Number != number)
+        {
+            return GraphError.Parameter($"Param {type}['id'] is not a valid whatsapp business account media attachment ID");
+        }
+
+        return MediaLimits.Fits(type, file.MimeType)
+            ? null
+            : new GraphError(131053, Details: $"Media of type {file.MimeType} cannot be sent as {type}.");
     }
 
     /// <summary>Why Meta would report this message as failed later; null = it arrives.</summary>

@@ -1,0 +1,42 @@
+using ChatBoost.ProviderSimulator.Faults;
+using ChatBoost.ProviderSimulator.Graph.Media;
+using ChatBoost.ProviderSimulator.Graph.Messages;
+using ChatBoost.ProviderSimulator.Graph.Templates;
+using ChatBoost.ProviderSimulator.Numbers;
+using ChatBoost.ProviderSimulator.Phones;
+using ChatBoost.ProviderSimulator.Scheduling;
+using ChatBoost.ProviderSimulator.Webhooks;
+
+namespace ChatBoost.ProviderSimulator.State;
+
+/// <summary><c>DELETE /simulator/state</c>: forgets everything but the apps, or everything.</summary>
+internal static class ResetState
+{
+    public static void Map(IEndpointRouteBuilder control) => control.MapDelete("/state", (
+        BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookLog log,
+        WebhookSender webhooks, MediaStore media, TemplateStore templates, Schedule schedule, bool apps = false) =>
+    {
+        // What is scheduled first: a status of a message that is gone would be a surprise to the next test.
+        schedule.Clear();
+        webhooks.Clear();
+        sent.Clear();
+        written.Clear();
+        receipts.Clear();
+        faults.Clear();
+        media.Clear();
+        templates.Clear();
+        log.Clear();
+        numbers.ResetSettings();
+        foreach (var number in numbers.All)
+        {
+            number.ForgetCustomers();
+        }
+
+        if (apps)
+        {
+            numbers.ForgetAll();
+        }
+
+        return TypedResults.NoContent();
+    }).WithName(nameof(ResetState));
+}
