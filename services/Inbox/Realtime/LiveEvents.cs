@@ -4,7 +4,7 @@ using ChatBoost.Inbox.Messages;
 namespace ChatBoost.Inbox.Realtime;
 
 /// <summary>Names of the events on the live connection, as the requirements spell them.</summary>
-internal static class LiveEvents
+public static class LiveEvents
 {
     public const string ConversationUpdated = "conversation:updated";
     public const string TakeoverStarted = "conversation:takeover_started";
