@@ -118,21 +118,16 @@ public static class StorageCheck
         }
     }
 
-    // As the API orders it, oldest first, whichever end it begins at.
+    // Page 1 is the newest; within a page the oldest comes first.
     private static async Task<List<Message>> ThreadAsync(ChatBoostApi api, string conversationId, CancellationToken cancellationToken)
     {
         var all = new List<Message>();
         for (var page = 1; ; page++)
         {
             var found = await api.MessagesAsync(conversationId, $"page={page}&pageSize={PageSize}", cancellationToken);
-            all.AddRange(found.Data);
+            all.InsertRange(0, found.Data);
             if (found.Data.Count < PageSize)
             {
-                if (all.Count > 1 && all[0].Timestamp > all[^1].Timestamp)
-                {
-                    all.Reverse();
-                }
-
                 return all;
             }
         }

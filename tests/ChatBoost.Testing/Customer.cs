@@ -65,5 +65,5 @@ public sealed class Customer(Shop shop, string waId, string name)
 
     /// <summary>The thread as it stands, oldest first.</summary>
     public async Task<IReadOnlyList<Message>> ThreadOfAsync(string conversationId, CancellationToken cancellationToken) =>
-        [.. (await shop.Api.MessagesAsync(conversationId, "pageSize=200", cancellationToken)).Data.OrderBy(message => message.Timestamp)];
+        (await shop.Api.MessagesAsync(conversationId, "pageSize=200", cancellationToken)).Data;
 }

@@ -53,12 +53,25 @@ public sealed class Shop
         return new Shop(stack, api, number);
     }
 
+    /// <summary>Posts a webhook at the gateway, signed with this number's secret. Answers the status.</summary>
+    public async Task<int> PostWebhookAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        using var request = MetaWebhook.Request(Stack.Gateway, body, MetaWebhook.Sign(body, Number.AppSecret!));
+        using var response = await Api.SendAsync(request, cancellationToken);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>A body with messages for this number.</summary>
+    public byte[] Webhook(params IReadOnlyList<System.Text.Json.Nodes.JsonObject> messages) =>
+        MetaWebhook.Body(Number.BusinessAccountId!, MetaWebhook.Messages(PhoneNumberId, messages));
+
     /// <summary>A customer with a phone number nobody else has.</summary>
     public Customer NewCustomer(string? name = null)
     {
         var waId = "4477" + Digits(8);
-        return new Customer(this, waId, name ?? $"Customer {waId[^6..]}");
+        return new Customer(this, waId, name ?? MetaWebhook.NameOf(waId));
     }
 
-    internal static string Digits(int count) => RandomNumberGenerator.GetString("0123456789", count);
+    /// <summary>Random decimal digits, for ids nobody else has.</summary>
+    public static string Digits(int count) => RandomNumberGenerator.GetString("0123456789", count);
 }
