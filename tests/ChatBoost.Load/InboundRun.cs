@@ -46,6 +46,9 @@ public sealed class InboundRun(RunningStack stack)
 
     private readonly List<LoadNumber> _numbers = [];
 
+    /// <summary>Opens the numbers a run needs, so that the run itself begins at once.</summary>
+    public Task PrepareAsync(InboundOptions options, CancellationToken cancellationToken) => NumbersAsync(options, cancellationToken);
+
     /// <summary>Runs once. Numbers of an earlier run are used again; customers are new.</summary>
     public async Task<InboundResult> RunAsync(InboundOptions options, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatBoost.Testing.Api;
 
 namespace ChatBoost.Testing.Stack;
@@ -51,8 +52,9 @@ public sealed class RunningStack : IAsyncDisposable
         }
 
         var turn = await TakeTurnAsync(cancellationToken);
-        var data = Directory.CreateTempSubdirectory("chatboost-tests-").FullName;
-        var appHost = AppHostProcess.Start([.. arguments, "--data", data, "--port-offset", Ports.FreeOffset().ToString(), "--no-build"], log);
+        var data = Directory.CreateTempSubdirectory("tests-of-chatboost-").FullName;
+        var offset = Ports.FreeOffset().ToString(CultureInfo.InvariantCulture);
+        var appHost = AppHostProcess.Start([.. arguments, "--ephemeral", "--data", data, "--port-offset", offset, "--no-build"], log);
         try
         {
             var runFile = Path.Combine(data, "run.json");
@@ -97,7 +99,6 @@ public sealed class RunningStack : IAsyncDisposable
         if (_appHost is not null)
         {
             await _appHost.StopAsync(StopLimit);
-            Directory.Delete(DataDirectory, recursive: true);
         }
 
         if (_turn is not null)
