@@ -21,6 +21,9 @@ public static class Problem
     /// <summary>409: the state of things forbids it.</summary>
     public static ProblemHttpResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, detail);
 
+    /// <summary>413: the body is longer than is taken.</summary>
+    public static ProblemHttpResult TooLarge(string code, string detail) => Of(StatusCodes.Status413PayloadTooLarge, code, detail);
+
     /// <summary>422: understood, but a rule forbids it.</summary>
     public static ProblemHttpResult Unprocessable(string code, string detail) => Of(StatusCodes.Status422UnprocessableEntity, code, detail);
 
