@@ -1,0 +1,110 @@
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Infrastructure.
+var postgres = builder.AddPostgres("postgres", port: 15432);
+var identityDb = postgres.AddDatabase("identitydb", owner: "identity");
+var inboxDb = postgres.AddDatabase("inboxdb", owner: "inbox");
+var catalogDb = postgres.AddDatabase("catalogdb", owner: "catalog");
+var redis = builder.AddRedis("redis", port: 16379);
+var rabbitmq = builder.AddRabbitMQ("rabbitmq", port: 15673);
+
+// Two queues, so that a flood of statuses never delays a customer's message.
+var aws = builder.AddFauxqs("fauxqs", port: 15660)
+    .WithFifoQueue("chatboost-messages.fifo")
+    .WithFifoQueue("chatboost-statuses.fifo")
+    .WithBucket("chatboost-media");
+
+// The key that encrypts each service's Data Protection key ring.
+var masterKey = builder.AddParameter("data-protection-master-key", bytes: 32);
+
+// Services. They retry their first connections, so only identity, inbox and catalog wait, and only for the database they migrate.
+var identity = builder.AddProject("identity", "../services/Identity/Identity.csproj")
+    .WithHttpEndpoint(port: 8101)
+    .WithReference(identityDb)
+    .WithReference(redis)
+    .WithReference(rabbitmq)
+    .WithEnvironment("DataProtection__MasterKey", masterKey)
+    .WithHttpHealthCheck("/health")
+    .WaitFor(postgres);
+
+var catalog = builder.AddProject("catalog", "../services/Catalog/Catalog.csproj")
+    .WithHttpEndpoint(port: 8103)
+    .WithReference(catalogDb)
+    .WithReference(redis)
+    .WithReference(rabbitmq)
+    .WithReference(identity)
+    .WithEnvironment("DataProtection__MasterKey", masterKey)
+    .WithServiceAccount(identity)
+    .WithHttpHealthCheck("/health")
+    .WaitFor(postgres);
+
+var inbox = builder.AddProject("inbox", "../services/Inbox/Inbox.csproj")
+    .WithHttpEndpoint(port: 8102)
+    .WithReference(inboxDb)
+    .WithReference(redis)
+    .WithReference(rabbitmq)
+    .WithReference(aws)
+    .WithReference(identity)
+    .WithReference(catalog)
+    .WithEnvironment("DataProtection__MasterKey", masterKey)
+    .WithEnvironment("Storage__Bucket", "chatboost-media")
+    .WithEnvironment("WhatsApp__GraphVersion", "v23.0")
+    .WithServiceAccount(identity)
+    .WithHttpHealthCheck("/health")
+    .WaitFor(postgres);
+
+var receiver = builder.AddProject("whatsapp-receiver", "../services/WhatsAppReceiver/WhatsAppReceiver.csproj")
+    .WithHttpEndpoint(port: 8105)
+    .WithReference(aws)
+    .WithReference(identity)
+    .WithReference(inbox)
+    .WithServiceAccount(identity)
+    .WithHttpHealthCheck("/health");
+
+var worker = builder.AddProject("whatsapp-worker", "../services/WhatsAppWorker/WhatsAppWorker.csproj")
+    .WithHttpEndpoint(port: 8106)
+    .WithReference(aws)
+    .WithReference(redis)
+    .WithReference(rabbitmq)
+    .WithReference(identity)
+    .WithReference(inbox)
+    .WithReference(catalog)
+    .WithServiceAccount(identity)
+    .WithHttpHealthCheck("/health");
+
+var gateway = builder.AddProject("gateway", "../gateway/Gateway.csproj")
+    .WithHttpEndpoint(port: 8080)
+    .WithExternalHttpEndpoints()
+    .WithReference(identity)
+    .WithReference(inbox)
+    .WithReference(catalog)
+    .WithReference(receiver)
+    .WithReference(worker)
+    .WithHttpHealthCheck("/health");
+
+foreach (var service in new[] { identity, catalog, inbox, receiver, worker, gateway })
+{
+    service
+        .WithEnvironment("Authentication__Issuer", gateway.GetEndpoint("http"))
+        .WithEnvironment("Authentication__Audience", "chatboost");
+}
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // Meta, played on this machine. Its webhooks come in where Meta's would: at the gateway.
+    var simulator = builder.AddProject("simulator", "../services/ProviderSimulator/ProviderSimulator.csproj")
+        .WithHttpEndpoint(port: 8090)
+        .WithExternalHttpEndpoints()
+        .WithEnvironment("Simulator__WebhookUrl", gateway.GetEndpoint("http"), "/webhooks/whatsapp")
+        .WithHttpHealthCheck("/health")
+        .ExcludeFromManifest();
+    inbox.WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"));
+
+    builder.AddAspireDashboard("dashboard", port: 18888, otlpGrpcPort: 4317, otlpHttpPort: 4318);
+}
+else
+{
+    inbox.WithEnvironment("WhatsApp__GraphBaseUrl", "https://graph.facebook.com");
+}
+
+builder.Build().Run();
