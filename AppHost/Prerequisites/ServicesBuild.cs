@@ -23,10 +23,13 @@ internal static class ServicesBuild
         string[] command =
         [
             "dotnet", "build", Path.Combine(repository.AppHost, "Services.proj"), "-c", repository.Configuration,
-            $"-p:Projects=\"{string.Join("%3B", files)}\"", "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ];
+
+        // By environment: MSBuild splits a list there, but not in a property on the command line.
+        var environment = new Dictionary<string, string> { ["CHATBOOST_PROJECTS"] = string.Join(';', files) };
         await output.StepAsync("services", string.Create(CultureInfo.InvariantCulture, $"building {files.Count} projects"), () =>
-            CommandLine.RunAsync(command, repository.Root, "services", cancellationToken), _ => "built");
+            CommandLine.RunAsync(command, repository.Root, "services", cancellationToken, environment), _ => "built");
         stamp.Write($"{hash} {BuildStamp.Fingerprint(results)}");
     }
 }
