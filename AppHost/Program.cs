@@ -25,7 +25,8 @@ var identity = builder.AddProject("identity", "../services/Identity/Identity.csp
     .WithReference(rabbitmq)
     .WithEnvironment("DataProtection__MasterKey", masterKey)
     .WithHttpHealthCheck("/health")
-    .WaitFor(postgres);
+    .WaitFor(postgres)
+    .WaitFor(rabbitmq);
 
 var catalog = builder.AddProject("catalog", "../services/Catalog/Catalog.csproj")
     .WithHttpEndpoint(port: 8103)
@@ -36,7 +37,8 @@ var catalog = builder.AddProject("catalog", "../services/Catalog/Catalog.csproj"
     .WithEnvironment("DataProtection__MasterKey", masterKey)
     .WithServiceAccount(identity)
     .WithHttpHealthCheck("/health")
-    .WaitFor(postgres);
+    .WaitFor(postgres)
+    .WaitFor(rabbitmq);
 
 var inbox = builder.AddProject("inbox", "../services/Inbox/Inbox.csproj")
     .WithHttpEndpoint(port: 8102)
@@ -51,7 +53,8 @@ var inbox = builder.AddProject("inbox", "../services/Inbox/Inbox.csproj")
     .WithEnvironment("WhatsApp__GraphVersion", "v23.0")
     .WithServiceAccount(identity)
     .WithHttpHealthCheck("/health")
-    .WaitFor(postgres);
+    .WaitFor(postgres)
+    .WaitFor(rabbitmq);
 
 var receiver = builder.AddProject("whatsapp-receiver", "../services/WhatsAppReceiver/WhatsAppReceiver.csproj")
     .WithHttpEndpoint(port: 8105)

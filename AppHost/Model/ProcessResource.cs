@@ -20,6 +20,9 @@ public abstract class ProcessResource(string name) : Resource(name)
     /// <summary>Without it the rest still works: a failure to start is a warning.</summary>
     public virtual bool IsOptional => false;
 
+    /// <summary>How long a start may take before it counts as failed.</summary>
+    public virtual TimeSpan StartTimeout => TimeSpan.FromSeconds(60);
+
     /// <summary>Brings files into place and says what to execute. Called before every start, also after a crash: idempotent.</summary>
     public abstract Task<ProcessSpec> PrepareAsync(RunContext run, int port, CancellationToken cancellationToken);
 

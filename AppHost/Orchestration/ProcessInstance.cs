@@ -16,7 +16,6 @@ internal sealed class ProcessInstance(
     ProcessResource resource, int replica, int port, RunContext run, DcpClient dcp, ExecutableEvents events, Progress output)
 {
     private const int TriesToStart = 3;
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MaxRestartDelay = TimeSpan.FromSeconds(30);
 
     // Whoever lived this long after a crash is well again: the next wait is the short one.
@@ -51,7 +50,7 @@ internal sealed class ProcessInstance(
     public async Task<Func<Task>> StartAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(StartTimeout);
+        timeout.CancelAfter(resource.StartTimeout);
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -74,7 +73,7 @@ internal sealed class ProcessInstance(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ResourceFailedException(resource.Name, $"{Name} is not ready after {StartTimeout.TotalSeconds:0} s.", _log.Last);
+            throw new ResourceFailedException(resource.Name, $"{Name} is not ready after {resource.StartTimeout.TotalSeconds:0} s.", _log.Last);
         }
     }
 
