@@ -122,9 +122,9 @@ public static class RequestToken
 
     private sealed record Form(
         [property: JsonPropertyName("grant_type")] string? GrantType,
-        [property: JsonPropertyName("username")] string? Username,
-        [property: JsonPropertyName("password")] string? Password,
-        [property: JsonPropertyName("refresh_token")] string? RefreshToken,
-        [property: JsonPropertyName("client_id")] string? ClientId,
-        [property: JsonPropertyName("client_secret")] string? ClientSecret);
+        [property: JsonPropertyName("username")] string? Username = null,
+        [property: JsonPropertyName("password")] string? Password = null,
+        [property: JsonPropertyName("refresh_token")] string? RefreshToken = null,
+        [property: JsonPropertyName("client_id")] string? ClientId = null,
+        [property: JsonPropertyName("client_secret")] string? ClientSecret = null);
 }
