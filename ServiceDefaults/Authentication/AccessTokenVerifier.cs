@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal sealed class AccessTokenVerifier(ITrustedKeys keys, IOptions<TokenOptio
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>At most this many tokens are remembered, about 2 KB each; beyond it they are verified anew.</summary>
-    public const int MaxRemembered = 10_000;
+    public const int MaxRemembered = 4096;
 
     // An hour before the last second DateTimeOffset can tell, so that adding the clock skew does not overflow.
     private const long LastSecond = 253_402_300_799 - 3600;
@@ -187,6 +188,12 @@ internal sealed class AccessTokenVerifier(ITrustedKeys keys, IOptions<TokenOptio
 
     private static JsonDocument? TryParseObject(ReadOnlyMemory<byte> json)
     {
+        // The reader checks the bytes of a text when the text is asked for, with an exception; that would be too late.
+        if (!Utf8.IsValid(json.Span))
+        {
+            return null;
+        }
+
         try
         {
             var document = JsonDocument.Parse(json, Strict);
@@ -198,20 +205,20 @@ internal sealed class AccessTokenVerifier(ITrustedKeys keys, IOptions<TokenOptio
             document.Dispose();
             return null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // No JSON, or a member's name is half a surrogate pair.
             return null;
         }
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? TokenClaims.Text(value) : null;
 
     /// <summary>RFC 7519, section 4.1.3: one audience as a string, several as an array.</summary>
     private static bool IsFor(JsonElement claims, string audience) => claims.TryGetProperty("aud", out var value) && value.ValueKind switch
     {
-        JsonValueKind.String => value.ValueEquals(audience),
-        JsonValueKind.Array => value.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(audience)),
+        JsonValueKind.String => TokenClaims.Text(value) == audience,
+        JsonValueKind.Array => value.EnumerateArray().Any(one => TokenClaims.Text(one) == audience),
         _ => false,
     };
 

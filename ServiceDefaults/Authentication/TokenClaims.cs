@@ -37,17 +37,30 @@ public static class TokenClaims
         {
             if (json.TryGetProperty(name, out var value))
             {
-                if (value.ValueKind != JsonValueKind.String)
+                if (Text(value) is not { } text)
                 {
                     return null;
                 }
 
-                claims.Add(new Claim(name, value.GetString()!));
+                claims.Add(new Claim(name, text));
             }
         }
 
         var identity = new ClaimsIdentity(claims, AuthenticationFeature.Scheme, Name, Role);
         return IsMember(identity) != IsService(identity) ? identity : null;
+    }
+
+    /// <summary>The text of a JSON string; null for every other kind of value and for half a surrogate pair (<c>"\ud800"</c>), which is JSON but no text.</summary>
+    internal static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static bool IsMember(ClaimsIdentity identity) =>

@@ -16,8 +16,13 @@ public sealed class IdTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Any_text_either_is_no_id_or_is_its_only_spelling() => Prop.ForAll<string>(text =>
-        !ConversationId.TryParse("cnv_" + text, out var id) || id.ToString() == "cnv_" + text).QuickCheckThrowOnFailure();
+    public void Any_text_either_is_no_id_or_is_its_only_spelling()
+    {
+        var texts = Gen.Elements("0123456789abcdefghjkmnpqrstvwxyzilouAZ-".ToCharArray()).ArrayOf(26).Select(letters => "cnv_" + new string(letters));
+
+        Prop.ForAll(texts.ToArbitrary(), text => !ConversationId.TryParse(text, out var id) || id.ToString() == text)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
 
     [Fact]
     public void A_changed_character_never_reads_as_the_same_id() => Prop.ForAll<Guid, byte, char>((value, position, letter) =>
