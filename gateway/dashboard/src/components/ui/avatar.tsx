@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { avatarColor, initials } from '@/components/ui/avatar-style';
 import { cn } from '@/lib/cn';
 
@@ -6,12 +5,10 @@ interface AvatarProps {
   name: string;
   /** Decides the colour, so that a renamed contact keeps it. */
   id: string;
-  imageUrl?: string | null;
   className?: string;
 }
 
-export function Avatar({ name, id, imageUrl, className }: AvatarProps) {
-  const [broken, setBroken] = useState(false);
+export function Avatar({ name, id, className }: AvatarProps) {
   const { background, color } = avatarColor(id);
   return (
     <span
@@ -19,11 +16,7 @@ export function Avatar({ name, id, imageUrl, className }: AvatarProps) {
       style={{ background, color }}
       className={cn('inline-flex size-10 shrink-0 items-center justify-center overflow-hidden rounded-full text-sm font-semibold select-none', className)}
     >
-      {imageUrl && !broken ? (
-        <img src={imageUrl} alt="" className="size-full object-cover" onError={() => setBroken(true)} />
-      ) : (
-        initials(name)
-      )}
+      {initials(name)}
     </span>
   );
 }

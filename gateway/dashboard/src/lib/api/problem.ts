@@ -1,6 +1,12 @@
-import type { components } from '@/lib/api/schema.gen';
-
-export type ProblemDetails = components['schemas']['ProblemDetails'];
+/** RFC 9457, with what ours always have or can have beyond it. */
+export interface ProblemDetails {
+  title?: string | null;
+  detail?: string | null;
+  /** Stable, for programs. */
+  code?: string | null;
+  /** By field, for an answer 400. */
+  errors?: Record<string, string[]> | null;
+}
 
 /** An answer other than success, with what the service said about it (RFC 9457). */
 export class ApiError extends Error {

@@ -61,7 +61,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Token"];
+        post: operations["RequestToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetCurrentUser"];
+        get: operations["GetMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -317,7 +317,7 @@ export interface paths {
         };
         get: operations["ListBots"];
         put?: never;
-        post?: never;
+        post: operations["CreateBot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -334,7 +334,7 @@ export interface paths {
         get: operations["GetBot"];
         put: operations["UpdateBot"];
         post?: never;
-        delete?: never;
+        delete: operations["DeleteBot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -356,22 +356,6 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        SessionResponse: {
-            accessToken: string;
-            refreshToken: string;
-            /** Format: int32 */
-            expiresIn: number;
-            userId: string;
-            organizationId: string;
-        };
-        TokenResponse: {
-            access_token: string;
-            token_type: string;
-            /** Format: int32 */
-            expires_in: number;
-            refresh_token?: string;
-            scope?: string;
-        };
         LoginRequest: {
             email: string;
             password: string;
@@ -386,22 +370,16 @@ export interface components {
             name: string;
             email: string;
             password: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
             organizationId: string;
-        };
-        CurrentUser: {
-            userId: string;
-            organizationId: string;
-            name: string;
-            email: string;
-            organizationName: string;
-            role: string;
         };
         ContactDetailOutput: {
             dnd: boolean;
             dndAll: boolean;
-            email?: null | string;
             phone?: null | string;
-            tags?: string[];
         };
         LastMessageOutput: {
             id: string;
@@ -409,17 +387,16 @@ export interface components {
             sender: string;
             /** Format: date-time */
             timestamp: string;
-            /** @enum {string} */
-            channel: "SMS" | "WhatsApp" | "Email";
-            type?: string;
+            channel: string;
+            type: string;
+            direction: string;
             status?: null | string;
         };
         ConversationOutput: {
             id: string;
             contactId: string;
             fullName: string;
-            /** @enum {string} */
-            channel: "SMS" | "WhatsApp" | "Email";
+            channel: string;
             /** Format: int32 */
             unreadCount: number;
             isStarred: boolean;
@@ -427,8 +404,7 @@ export interface components {
             mode: "bot" | "human";
             contactDetails: components["schemas"]["ContactDetailOutput"];
             username?: null | string;
-            profile?: null | string;
-            title?: null | string;
+            takenOverBy?: null | string;
             lastMessage?: null | components["schemas"]["LastMessageOutput"];
             /** Format: date-time */
             lastMessageTimestamp?: null | string;
@@ -455,39 +431,52 @@ export interface components {
             unreadCount?: null | number;
         };
         MessageError: {
-            code: string;
+            /** Format: int32 */
+            code: number;
             message: string;
         };
-        QuotedMessage: {
-            id?: null | string;
-            sender?: null | string;
+        MessageReference: {
+            providerMessageId: string;
+            messageId?: null | string;
             message?: null | string;
-            type?: null | string;
+            direction?: null | string;
         };
-        MessageContent: {
-            [key: string]: unknown;
+        AttachmentOutput: {
+            mediaId: string;
+            filename: string;
+            contentType: string;
+            /** Format: int64 */
+            size: number;
+            state: string;
+            url?: null | string;
         };
+        MessageMetadata: {
+            providerMessageId?: null | string;
+            attachments?: null | components["schemas"]["AttachmentOutput"][];
+        };
+        JsonElement: unknown;
         MessageOutput: {
             id: string;
             conversationId: string;
             sender: string;
-            /** @enum {string} */
-            senderType: "user" | "contact" | "system";
+            senderType: string;
+            direction: string;
+            type: string;
             message: string;
-            /** @enum {string} */
-            channel: "SMS" | "WhatsApp" | "Email";
+            channel: string;
             /** Format: date-time */
             timestamp: string;
-            type: string;
-            /** @enum {string} */
-            direction: "inbound" | "outbound";
-            status?: null | ("queued" | "sent" | "delivered" | "read" | "failed");
+            /** Format: int64 */
+            sequence: number;
+            metadata: components["schemas"]["MessageMetadata"];
+            status?: null | string;
             error?: null | components["schemas"]["MessageError"];
-            content?: null | components["schemas"]["MessageContent"];
-            replyTo?: null | components["schemas"]["QuotedMessage"];
+            content?: components["schemas"]["JsonElement"];
+            replyTo?: null | components["schemas"]["MessageReference"];
+            referral?: components["schemas"]["JsonElement"];
         };
         MessageListMeta: {
-            /** Format: int32 */
+            /** Format: int64 */
             total: number;
             /** Format: int32 */
             page: number;
@@ -543,32 +532,175 @@ export interface components {
             qualityRating?: null | string;
             /** Format: date-time */
             connectedAt?: null | string;
+            /** Format: date-time */
+            updatedAt?: null | string;
+            webhookUrl?: null | string;
+            phoneNumberIds?: null | string[];
         };
+        /** @description Keywords and their answer, compared without regard to case. */
         KeywordRule: {
             keywords: string[];
-            /** @enum {string} */
-            match: "exact" | "contains" | "starts_with";
+            match: components["schemas"]["KeywordMatch"];
             answer: string;
         };
+        /** @description What a bot says: the first keyword rule that matches, else the greeting on a conversation's first message, else the fallback. */
         BotRules: {
+            greeting: null | string;
             keywords: components["schemas"]["KeywordRule"][];
-            greeting?: null | string;
-            fallback?: null | string;
+            fallback: null | string;
         };
         BotOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
             id: string;
             name: string;
             isActive: boolean;
             rules: components["schemas"]["BotRules"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
-        BotList: {
-            data: components["schemas"]["BotOutput"][];
-            meta: components["schemas"]["ListMeta"];
+        GetDiscoveryDocumentResponse: {
+            issuer: string;
+            token_endpoint: string;
+            jwks_uri: string;
+            grant_types_supported: string[];
+            token_endpoint_auth_methods_supported: string[];
+            scopes_supported: string[];
+            response_types_supported: string[];
+            subject_types_supported: string[];
+            id_token_signing_alg_values_supported: string[];
         };
-        SaveBotRequest: {
+        GetMeResponse: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            userId: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            organizationId: string;
+            name: string;
+            email: string;
+            organizationName: string;
+            role: string;
+            permissions: string[];
+        };
+        HttpValidationProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+            errors?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description A public key as it is published (RFC 7517, section 4; for elliptic curves RFC 7518, section 6.2). */
+        JsonWebKey: {
+            kid: null | string;
+            kty: null | string;
+            crv: null | string;
+            x: null | string;
+            y: null | string;
+            use: null | string;
+            alg: null | string;
+        };
+        /** @description Keys as they are published (RFC 7517, section 5). */
+        JsonWebKeySet: {
+            /** @description All of them, those of other kinds too. */
+            keys: components["schemas"]["JsonWebKey"][];
+        };
+        RequestTokenForm: {
+            grant_type: null | string;
+            username: null | string;
+            password: null | string;
+            refresh_token: null | string;
+            client_id: null | string;
+            client_secret: null | string;
+        };
+        RequestTokenGranted: {
+            access_token: string;
+            token_type: string;
+            /** Format: int32 */
+            expires_in: number;
+            refresh_token: null | string;
+            scope: string;
+        };
+        RequestTokenRefused: {
+            error: string;
+            error_description: string;
+        };
+        SignedIn: {
+            accessToken: string;
+            refreshToken: string;
+            /** Format: int32 */
+            expiresIn: number;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            userId: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            organizationId: string;
+        };
+        /** @description Answer of `GET /internal/bots/active?organizationId=` (worker to Catalog); 404 `bot_not_found` when none is active. */
+        BotDefinition: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            organizationId: string;
+            name: string;
+            rules: components["schemas"]["BotRules"];
+        };
+        BotInput: {
             name: string;
             isActive: boolean;
-            rules: components["schemas"]["BotRules"];
+            rules: components["schemas"]["BotRulesInput"];
+        };
+        BotPage: {
+            data: components["schemas"]["BotOutput"][];
+            meta: components["schemas"]["PageMeta"];
+        };
+        BotRulesInput: {
+            greeting: null | string;
+            keywords: null | components["schemas"]["KeywordRuleInput"][];
+            fallback: null | string;
+        };
+        /**
+         * @description How a keyword is compared with the text.
+         * @enum {unknown}
+         */
+        KeywordMatch: "exact" | "contains" | "starts_with";
+        KeywordRuleInput: {
+            keywords: string[];
+            match: components["schemas"]["KeywordMatch"];
+            answer: string;
+        };
+        PageMeta: {
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            page: number;
+            /** Format: int32 */
+            pageSize: number;
+            /** Format: int32 */
+            totalPages: number;
         };
     };
     responses: never;
@@ -598,11 +730,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionResponse"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description Problem */
-            default: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -631,11 +781,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionResponse"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description Problem */
-            default: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -664,11 +823,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionResponse"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description Problem */
-            default: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -678,7 +855,7 @@ export interface operations {
             };
         };
     };
-    Token: {
+    RequestToken: {
         parameters: {
             query?: never;
             header?: never;
@@ -687,10 +864,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": {
-                    grant_type: string;
-                    refresh_token?: string;
-                };
+                "application/x-www-form-urlencoded": components["schemas"]["RequestTokenForm"];
             };
         };
         responses: {
@@ -700,21 +874,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenResponse"];
+                    "application/json": components["schemas"]["RequestTokenGranted"];
                 };
             };
-            /** @description Problem */
-            default: {
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["RequestTokenRefused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestTokenRefused"];
                 };
             };
         };
     };
-    GetCurrentUser: {
+    GetMe: {
         parameters: {
             query?: never;
             header?: never;
@@ -729,11 +912,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentUser"];
+                    "application/json": components["schemas"]["GetMeResponse"];
                 };
             };
-            /** @description Problem */
-            default: {
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -746,12 +929,12 @@ export interface operations {
     ListConversations: {
         parameters: {
             query?: {
-                filter?: "all" | "unread" | "recents" | "starred";
+                filter?: string;
                 search?: string;
-                sort?: "latest" | "oldest";
+                sort?: string;
                 page?: number;
                 pageSize?: number;
-                channel?: "SMS" | "WhatsApp" | "Email";
+                channel?: string;
             };
             header?: never;
             path?: never;
@@ -1203,7 +1386,9 @@ export interface operations {
     };
     DisconnectWhatsApp: {
         parameters: {
-            query?: never;
+            query?: {
+                phoneNumberId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1230,7 +1415,10 @@ export interface operations {
     };
     ListBots: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1243,16 +1431,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BotList"];
+                    "application/json": components["schemas"]["BotPage"];
                 };
             };
-            /** @description Problem */
-            default: {
+        };
+    };
+    CreateBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["BotOutput"];
                 };
             };
         };
@@ -1277,15 +1480,6 @@ export interface operations {
                     "application/json": components["schemas"]["BotOutput"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
         };
     };
     UpdateBot: {
@@ -1299,7 +1493,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveBotRequest"];
+                "application/json": components["schemas"]["BotInput"];
             };
         };
         responses: {
@@ -1312,14 +1506,25 @@ export interface operations {
                     "application/json": components["schemas"]["BotOutput"];
                 };
             };
-            /** @description Problem */
-            default: {
+        };
+    };
+    DeleteBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
         };
     };

@@ -1,7 +1,5 @@
 import { expiresAt, getSession, setSession, type Session } from '@/lib/auth/session';
-import type { components } from '@/lib/api/schema.gen';
-
-type TokenResponse = components['schemas']['TokenResponse'];
+import type { Tokens } from '@/lib/api/types';
 
 /** Renew this long before the end, so that a request does not set out with a token that dies on the way. */
 const renewBeforeMs = 30_000;
@@ -49,7 +47,7 @@ async function renew(staleAccessToken: string): Promise<Session | null> {
     throw new Error(`Signing in again failed with status ${response.status}.`);
   }
 
-  const tokens = (await response.json()) as TokenResponse;
+  const tokens = (await response.json()) as Tokens;
   const renewed: Session = {
     ...session,
     accessToken: tokens.access_token,

@@ -1,10 +1,23 @@
 import type { Conversation, Message } from '@/lib/api/types';
 
+/** A message that was sent, delivered, read or failed. */
+export interface StatusUpdate {
+  messageId: string;
+  status: string;
+  error?: Message['error'];
+}
+
 /** What the hub at /ws sends, by event name. */
 export interface RealtimeEvents {
   /** First event on every connection: from here on pushes arrive, whatever came before may have been missed. */
   'server:hello': unknown;
-  'conversation:updated': { conversationId: string; conversation: Conversation; message?: Message | null };
+  /** The conversation as it is now with the message that changed it, or only statuses that moved on. */
+  'conversation:updated': {
+    conversationId: string;
+    conversation?: Conversation | null;
+    message?: Message | null;
+    statuses?: StatusUpdate[] | null;
+  };
   'conversation:takeover_started': { conversationId: string; userId?: string | null };
   'conversation:takeover_ended': { conversationId: string; userId?: string | null };
   'action:human_attention_required': { conversationId: string; reason?: string | null };

@@ -19,6 +19,9 @@ export function useLiveConversations(): void {
   useRealtimeEvent('server:hello', () => void client.invalidateQueries({ queryKey: conversationKeys.all }));
 
   useRealtimeEvent('conversation:updated', ({ conversation }) => {
+    if (!conversation) {
+      return;
+    }
     putConversation(client, conversation);
     recount.current ??= window.setTimeout(() => {
       recount.current = undefined;
@@ -26,8 +29,10 @@ export function useLiveConversations(): void {
     }, recountEveryMs);
   });
 
-  useRealtimeEvent('conversation:takeover_started', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'human' }));
-  useRealtimeEvent('conversation:takeover_ended', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'bot' }));
+  useRealtimeEvent('conversation:takeover_started', ({ conversationId, userId }) =>
+    patchConversation(client, conversationId, { mode: 'human', takenOverBy: userId }),
+  );
+  useRealtimeEvent('conversation:takeover_ended', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'bot', takenOverBy: null }));
 
   useRealtimeEvent('action:human_attention_required', ({ conversationId }) => {
     const name = findConversation(client, conversationId)?.fullName ?? 'A customer';

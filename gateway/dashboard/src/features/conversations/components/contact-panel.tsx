@@ -1,7 +1,8 @@
-import { Mail, Phone, Star, X } from 'lucide-react';
+import { Phone, Star, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
 import { ChannelIcon } from '@/features/conversations/components/channel-icon';
+import { useAnswerer } from '@/features/conversations/components/use-answerer';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -17,8 +18,9 @@ interface ContactPanelProps {
 
 export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
   const update = useUpdateConversation(conversation);
-  const { fullName, username, title, contactId, profile, channel, isStarred, mode, contactDetails, windowExpiresAt, lastMessageTimestamp } = conversation;
-  const { phone, email, tags, dnd, dndAll } = contactDetails;
+  const answerer = useAnswerer(conversation);
+  const { fullName, username, contactId, channel, isStarred, contactDetails, windowExpiresAt, lastMessageTimestamp } = conversation;
+  const { phone, dnd, dndAll } = contactDetails;
 
   return (
     <aside aria-label="Contact" className="flex h-full flex-col overflow-y-auto bg-surface">
@@ -28,16 +30,16 @@ export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
           <X aria-hidden />
         </IconButton>
       </div>
-      <div className="flex flex-col items-center gap-2 px-5 pb-5 text-center">
+      <div className="flex flex-col items-center gap-2.5 px-5 pb-5 text-center">
         <span className="relative">
-          <Avatar name={fullName} id={contactId} imageUrl={profile} className="size-20 text-2xl" />
+          <Avatar name={fullName} id={contactId} className="size-20 text-2xl" />
           <ChannelIcon channel={channel} className="absolute right-0.5 bottom-0.5 size-6 [&_svg]:size-3.5" />
         </span>
         <div>
           <p dir="auto" className="text-base font-semibold">
             {fullName}
           </p>
-          {(title ?? username) && <p className="text-[13px] text-ink-3">{title ?? `@${username}`}</p>}
+          {username && <p className="text-[13px] text-ink-3">@{username}</p>}
         </div>
         <Button onClick={() => update.mutate({ isStarred: !isStarred })} aria-pressed={isStarred}>
           <Star aria-hidden className={cn('size-4', isStarred && 'fill-star text-star')} />
@@ -53,27 +55,11 @@ export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
             </a>
           </Detail>
         )}
-        {email && (
-          <Detail label="Email">
-            <Mail aria-hidden className="size-4 text-ink-3" />
-            <a href={`mailto:${email}`} className="truncate hover:underline">
-              {email}
-            </a>
-          </Detail>
-        )}
-        <Detail label="Answered by">{mode === 'bot' ? 'The bot' : 'A person'}</Detail>
+        <Detail label="Channel">{channel}</Detail>
+        <Detail label="Now answering">{answerer}</Detail>
         {lastMessageTimestamp && <Detail label="Last message">{fullTime(lastMessageTimestamp)}</Detail>}
         {windowExpiresAt && <Detail label="Free replies until">{fullTime(windowExpiresAt)}</Detail>}
         {(dnd || dndAll) && <Detail label="Do not disturb">{dndAll ? 'On, for every channel' : 'On'}</Detail>}
-        {tags && tags.length > 0 && (
-          <Detail label="Tags">
-            {tags.map((tag) => (
-              <span key={tag} className="rounded-full bg-sunken px-2 py-0.5 text-xs font-medium text-ink-2">
-                {tag}
-              </span>
-            ))}
-          </Detail>
-        )}
       </dl>
     </aside>
   );

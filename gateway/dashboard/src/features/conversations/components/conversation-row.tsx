@@ -19,7 +19,7 @@ interface ConversationRowProps {
 }
 
 export const ConversationRow = memo(function ConversationRow({ conversation, isSelected, search, now }: ConversationRowProps) {
-  const { id, contactId, fullName, profile, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount } = conversation;
+  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount } = conversation;
   const isUnread = unreadCount > 0;
 
   return (
@@ -34,7 +34,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
         )}
       >
         <span className="relative h-fit">
-          <Avatar name={fullName} id={contactId} imageUrl={profile} className="size-11" />
+          <Avatar name={fullName} id={contactId} className="size-11" />
           <ChannelIcon channel={channel} className="absolute -right-1 -bottom-1" />
         </span>
         <span className="min-w-0 flex-1">

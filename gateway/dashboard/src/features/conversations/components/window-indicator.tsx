@@ -24,9 +24,9 @@ export function WindowIndicator({ expiresAt }: WindowIndicatorProps) {
 
   return (
     <Tip text={explanation}>
-      <button type="button" className={cn('inline-flex items-center gap-1 rounded whitespace-nowrap', isSoon ? 'text-warn' : 'text-ink-3')}>
-        <Icon aria-hidden className="size-3.5" />
-        {left ? `${left} left to reply` : 'Reply window closed'}
+      <button type="button" className={cn('inline-flex min-w-0 items-center gap-1 rounded whitespace-nowrap', isSoon ? 'text-warn' : 'text-ink-3')}>
+        <Icon aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">{left ? `${left} left to reply` : 'Reply window closed'}</span>
         <span className="sr-only">. {explanation}</span>
       </button>
     </Tip>

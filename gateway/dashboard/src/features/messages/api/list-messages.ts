@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { flatten, messageKeys } from '@/features/messages/api/message-cache';
 import { api, unwrap } from '@/lib/api/client';
-import type { MessagePage } from '@/lib/api/types';
 
 const pageSize = 40;
 
@@ -16,15 +15,12 @@ function threadQuery(conversationId: string) {
         }),
       ),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => (page.meta.hasMore ? oldest(page) : undefined),
+    // Each page is oldest first. By id and not by time: several messages can share one second.
+    getNextPageParam: (page) => (page.meta.hasMore ? page.data[0]?.id : undefined),
   });
 }
 
 /** The thread, oldest first; fetchNextPage loads what was written before. */
 export function useMessages(conversationId: string) {
   return useInfiniteQuery({ ...threadQuery(conversationId), select: flatten });
-}
-
-function oldest(page: MessagePage): string | undefined {
-  return page.data.map((message) => message.timestamp).sort((left, right) => Date.parse(left) - Date.parse(right))[0];
 }

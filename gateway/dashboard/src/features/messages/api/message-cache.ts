@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Message, MessagePage, MessageStatus } from '@/lib/api/types';
+import { isMessageStatus, type Message, type MessagePage, type MessageStatus } from '@/lib/api/types';
+import type { StatusUpdate } from '@/lib/realtime/events';
 
 /** Pages from newest to oldest; the parameter is the `before` each was asked with. */
 export type MessagePages = InfiniteData<MessagePage, string | undefined>;
@@ -10,7 +11,7 @@ export const messageKeys = {
   sends: (conversationId: string) => ['send-message', conversationId] as const,
 };
 
-/** Statuses only ever move up this list; failed counts only while nothing was delivered. */
+/** Statuses only ever move up this list. Failed stands below delivered: a receipt proves a failure notice wrong. */
 const rank: Record<MessageStatus, number> = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4 };
 
 /** Puts one message, new or changed, into the thread held, if it is held. */
@@ -18,23 +19,31 @@ export function putMessage(client: QueryClient, message: Message): void {
   client.setQueryData<MessagePages>(messageKeys.thread(message.conversationId), (pages) => pages && upsertMessage(pages, message));
 }
 
+/** Moves messages of a thread on. A status for a message that is not loaded is not needed. */
+export function putStatuses(client: QueryClient, conversationId: string, updates: readonly StatusUpdate[]): void {
+  const byId = new Map(updates.map((update) => [update.messageId, update]));
+  client.setQueryData<MessagePages>(messageKeys.thread(conversationId), (pages) =>
+    pages && mapMessages(pages, (known) => {
+      const update = byId.get(known.id);
+      return update ? merge(known, { ...known, status: update.status, error: update.error }) : known;
+    }),
+  );
+}
+
 export function upsertMessage(pages: MessagePages, message: Message): MessagePages {
   let found = false;
-  const changed = pages.pages.map((page) => ({
-    ...page,
-    data: page.data.map((known) => {
-      if (known.id !== message.id) {
-        return known;
-      }
-      found = true;
-      return merge(known, message);
-    }),
-  }));
-  if (found) {
-    return { ...pages, pages: changed };
-  }
+  const changed = mapMessages(pages, (known) => {
+    if (known.id !== message.id) {
+      return known;
+    }
+    found = true;
+    return merge(known, message);
+  });
   const [newest, ...older] = pages.pages;
-  return newest ? { ...pages, pages: [{ ...newest, data: [...newest.data, message] }, ...older] } : pages;
+  if (found || !newest) {
+    return changed;
+  }
+  return { ...pages, pages: [{ ...newest, data: [...newest.data, message] }, ...older] };
 }
 
 /** Every loaded message once, oldest first. */
@@ -47,12 +56,21 @@ export function flatten(pages: MessagePages): Message[] {
   return [...byId.values()].sort(inOrder);
 }
 
+function mapMessages(pages: MessagePages, change: (message: Message) => Message): MessagePages {
+  return { ...pages, pages: pages.pages.map((page) => ({ ...page, data: page.data.map(change) })) };
+}
+
+/** The newer state, but with the further status: pushes and answers can overtake each other. */
 function merge(known: Message, incoming: Message): Message {
-  const goesBack = known.status && incoming.status && rank[incoming.status] < rank[known.status];
+  const goesBack = rankOf(incoming.status) < rankOf(known.status);
   return goesBack ? { ...incoming, status: known.status, error: known.error } : incoming;
 }
 
-/** WhatsApp's timestamps are whole seconds; within one, the ids (made in order of arrival) decide. */
+function rankOf(status: Message['status']): number {
+  return isMessageStatus(status) ? rank[status] : -1;
+}
+
+/** The server's order. WhatsApp's times are whole seconds; within one the order of storing decides. */
 function inOrder(left: Message, right: Message): number {
-  return Date.parse(left.timestamp) - Date.parse(right.timestamp) || (left.id < right.id ? -1 : 1);
+  return Date.parse(left.timestamp) - Date.parse(right.timestamp) || left.sequence - right.sequence;
 }

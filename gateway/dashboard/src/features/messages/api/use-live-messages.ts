@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { messageKeys, putMessage } from '@/features/messages/api/message-cache';
+import { messageKeys, putMessage, putStatuses } from '@/features/messages/api/message-cache';
 import { useRealtimeEvent } from '@/lib/realtime/use-realtime';
 
 /** Keeps every loaded thread as the server pushes it. */
@@ -9,9 +9,12 @@ export function useLiveMessages(): void {
   // Pushes from before this connection may be lost, so threads are read again: the open one now, others when opened.
   useRealtimeEvent('server:hello', () => void client.invalidateQueries({ queryKey: messageKeys.all }));
 
-  useRealtimeEvent('conversation:updated', ({ message }) => {
+  useRealtimeEvent('conversation:updated', ({ conversationId, message, statuses }) => {
     if (message) {
       putMessage(client, message);
+    }
+    if (statuses) {
+      putStatuses(client, conversationId, statuses);
     }
   });
 }

@@ -23,7 +23,7 @@ export function Composer({ conversation, isTakingOver, onTakeOver }: ComposerPro
       <div className="mx-auto max-w-4xl">
         {conversation.mode === 'bot' ? (
           <Explanation icon={<Bot aria-hidden className="size-5 text-bot" />} title="The bot is answering" action={<Button busy={isTakingOver} onClick={onTakeOver}>Answer yourself</Button>}>
-            To write, answer yourself. The bot stays quiet until you release the conversation.
+            Take part yourself: the bot then stays quiet until you release the conversation.
           </Explanation>
         ) : isWindowOpen ? (
           <ComposerForm key={conversation.id} conversationId={conversation.id} onTemplate={() => setTemplateOpen(true)} />
@@ -40,11 +40,13 @@ export function Composer({ conversation, isTakingOver, onTakeOver }: ComposerPro
 
 function Explanation({ icon, title, action, children }: { icon: ReactNode; title: string; action: ReactNode; children: ReactNode }) {
   return (
-    <div role="status" className="flex min-h-12 items-center gap-3 rounded-xl bg-sunken px-3 py-2.5 max-md:flex-wrap">
-      <span className="shrink-0">{icon}</span>
-      <div className="min-w-0 flex-1 text-[13px]">
-        <p className="font-medium">{title}</p>
-        <p className="text-ink-2">{children}</p>
+    <div className="flex min-h-12 gap-3 rounded-xl bg-sunken px-3.5 py-3 max-md:flex-col md:items-center">
+      <div role="status" className="flex min-w-0 flex-1 items-center gap-3">
+        <span className="shrink-0">{icon}</span>
+        <div className="min-w-0 text-[13px]">
+          <p className="font-medium">{title}</p>
+          <p className="text-pretty text-ink-2">{children}</p>
+        </div>
       </div>
       {action}
     </div>

@@ -67,7 +67,7 @@ export function splitReactions(messages: readonly Message[]): { rest: Message[];
     }
     const fromCustomer = message.direction === 'inbound';
     const others = (reactions.get(target) ?? []).filter((reaction) => reaction.fromCustomer !== fromCustomer);
-    const emoji = reactionEmoji(message);
+    const emoji = message.message;
     reactions.set(target, emoji ? [...others, { emoji, fromCustomer }] : others);
     return false;
   });
@@ -78,11 +78,5 @@ function reactionTarget(message: Message): string | null {
   if (message.type !== 'reaction') {
     return null;
   }
-  const { messageId } = message.content ?? {};
-  return typeof messageId === 'string' ? messageId : (message.replyTo?.id ?? null);
-}
-
-export function reactionEmoji(message: Message): string {
-  const { emoji } = message.content ?? {};
-  return typeof emoji === 'string' ? emoji : message.message;
+  return message.replyTo?.messageId ?? null;
 }

@@ -5,12 +5,14 @@ import { describeFailure } from '@/features/messages/components/failure';
 import type { Reaction } from '@/features/messages/components/group-messages';
 import { MessageTicks } from '@/features/messages/components/message-ticks';
 import { QuotedMessage } from '@/features/messages/components/quoted-message';
-import type { Message } from '@/lib/api/types';
+import { isMessageStatus, type Message } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { clockTime, fullTime } from '@/lib/time';
 
 interface MessageBubbleProps {
   message: Message;
+  author: string;
+  /** The message this one answers, when it is loaded. */
   original: Message | undefined;
   reactions: readonly Reaction[] | undefined;
   contactName: string;
@@ -18,31 +20,40 @@ interface MessageBubbleProps {
   onRetry: (message: Message) => void;
 }
 
-export const MessageBubble = memo(function MessageBubble({ message, original, reactions, contactName, isLastOfBlock, onRetry }: MessageBubbleProps) {
+export const MessageBubble = memo(function MessageBubble({ message, author, original, reactions, contactName, isLastOfBlock, onRetry }: MessageBubbleProps) {
   const isInbound = message.direction === 'inbound';
   const isBare = message.type === 'sticker';
 
   return (
-    <article id={message.id} aria-label={authorOf(message, contactName)} className={cn('flex max-w-full flex-col', isInbound ? 'items-start' : 'items-end')}>
+    <article id={message.id} aria-label={author} className={cn('flex w-full flex-col', isInbound ? 'items-start' : 'items-end')}>
       <div
         className={cn(
-          'relative max-w-[min(34rem,82%)] rounded-2xl px-3 py-2',
+          'max-w-[min(34rem,84%)] rounded-2xl px-3 py-2 shadow-(--shadow-bubble)',
           bubbleColor(message),
-          isBare ? 'bg-transparent p-0' : 'shadow-(--shadow-bubble)',
-          isLastOfBlock && !isBare && (isInbound ? 'rounded-bl-md' : 'rounded-br-md'),
+          isLastOfBlock && (isInbound ? 'rounded-bl-md' : 'rounded-br-md'),
+          isBare && 'bg-transparent p-0 shadow-none',
         )}
       >
-        {message.replyTo && <QuotedMessage quoted={message.replyTo} original={original} contactName={contactName} />}
-        <MessageContent message={message} />
-        <p className="mt-0.5 -mb-0.5 flex items-center justify-end gap-1 text-[11px] text-ink-3 tabular-nums select-none">
-          <time dateTime={message.timestamp} title={fullTime(message.timestamp)}>
-            {clockTime(message.timestamp)}
-          </time>
-          {!isInbound && message.status && <MessageTicks status={message.status} />}
-        </p>
+        {message.replyTo && message.type !== 'reaction' && <QuotedMessage quoted={message.replyTo} original={original} contactName={contactName} />}
+        {/* Wraps: the time stands beside a short last line and below a full one. */}
+        <div className="flex flex-wrap items-end justify-end gap-x-3">
+          <div className="min-w-0 grow">
+            <MessageContent message={message} />
+          </div>
+          <p className="-mb-0.5 flex items-center gap-1 text-[11px] leading-5 text-ink-3 tabular-nums select-none">
+            <time dateTime={message.timestamp} title={fullTime(message.timestamp)}>
+              {clockTime(message.timestamp)}
+            </time>
+            {!isInbound && isMessageStatus(message.status) && <MessageTicks status={message.status} />}
+          </p>
+        </div>
       </div>
       {reactions && reactions.length > 0 && (
-        <p role="img" aria-label={`Reactions: ${reactions.map((reaction) => reaction.emoji).join(' ')}`} className={cn('z-1 -mt-2 rounded-full border border-line bg-surface px-1.5 py-0.5 text-sm leading-none shadow-sm', isInbound ? 'ml-2' : 'mr-2')}>
+        <p
+          role="img"
+          aria-label={`Reactions: ${reactions.map((reaction) => reaction.emoji).join(' ')}`}
+          className={cn('z-1 -mt-2 rounded-full border border-line bg-surface px-1.5 py-0.5 text-sm leading-none shadow-sm', isInbound ? 'ml-2' : 'mr-2')}
+        >
           {reactions.map((reaction) => reaction.emoji).join(' ')}
         </p>
       )}
@@ -54,7 +65,7 @@ export const MessageBubble = memo(function MessageBubble({ message, original, re
 function FailureNote({ message, onRetry }: { message: Message; onRetry: (message: Message) => void }) {
   const { sentence, canRetry } = describeFailure(message.error);
   return (
-    <p className="mt-1 flex max-w-[min(34rem,82%)] items-start gap-1.5 text-xs text-danger">
+    <p className="mt-1 flex max-w-[min(34rem,84%)] items-start gap-1.5 text-xs text-danger">
       <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
       <span>
         {sentence}{' '}
@@ -73,11 +84,4 @@ function bubbleColor(message: Message): string {
     return 'bg-bubble-in';
   }
   return message.senderType === 'system' ? 'bg-bubble-bot' : 'bg-bubble-out';
-}
-
-export function authorOf(message: Message, contactName: string): string {
-  if (message.direction === 'inbound') {
-    return contactName;
-  }
-  return message.senderType === 'system' ? 'Bot' : 'You';
 }

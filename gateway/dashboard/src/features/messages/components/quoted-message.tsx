@@ -10,8 +10,8 @@ interface QuotedMessageProps {
 
 /** The message a reply answers, above it. Choosing it moves to the original. */
 export function QuotedMessage({ quoted, original, contactName }: QuotedMessageProps) {
-  const isOurs = original ? original.direction === 'outbound' : quoted.sender !== contactName;
-  const line = quoted.message ?? (original?.message || original?.type) ?? 'Earlier message';
+  const isOurs = (original ?? quoted).direction === 'outbound';
+  const line = quoted.message || (original?.type ?? 'Earlier message');
 
   function show() {
     const element = original && document.getElementById(original.id);

@@ -1,9 +1,11 @@
 import { Bot } from 'lucide-react';
 import { Fragment } from 'react';
+import { authorOf } from '@/features/messages/components/author';
 import { TextContent } from '@/features/messages/components/content/text-content';
 import type { MessageBlock, MessageDay, Reaction } from '@/features/messages/components/group-messages';
-import { authorOf, MessageBubble } from '@/features/messages/components/message-bubble';
+import { MessageBubble } from '@/features/messages/components/message-bubble';
 import type { Message } from '@/lib/api/types';
+import { useSession } from '@/lib/auth/session';
 import { cn } from '@/lib/cn';
 import { dayLabel } from '@/lib/time';
 
@@ -31,6 +33,7 @@ export function ThreadDay({ day, now, ...rest }: ThreadDayProps) {
 }
 
 function Block({ block, contactName, firstUnread, reactions, byId, onRetry }: { block: MessageBlock } & Omit<ThreadDayProps, 'day' | 'now'>) {
+  const session = useSession();
   const [first] = block.messages;
   if (!first) {
     return null;
@@ -38,30 +41,30 @@ function Block({ block, contactName, firstUnread, reactions, byId, onRetry }: { 
   if (first.type === 'system') {
     return <TextContent text={first.message} className="mx-auto my-3 max-w-md rounded-lg bg-sunken px-3 py-1.5 text-center text-xs text-ink-2" />;
   }
-  const isBot = first.direction === 'outbound' && first.senderType === 'system';
+  const author = authorOf(first, contactName, session?.userId);
   const isInbound = first.direction === 'inbound';
+  const isBot = !isInbound && first.senderType === 'system';
 
   return (
     <div className={cn('mt-3 flex flex-col gap-0.5', isInbound ? 'items-start' : 'items-end')}>
       {!isInbound && (
         <p aria-hidden className={cn('mr-1 mb-0.5 flex items-center gap-1 text-xs font-medium', isBot ? 'text-bot' : 'text-accent-text')}>
           {isBot && <Bot className="size-3.5" />}
-          {authorOf(first, contactName)}
+          {author}
         </p>
       )}
       {block.messages.map((message) => (
         <Fragment key={message.id}>
           {message.id === firstUnread && <UnreadLine />}
-          <div className="w-full">
-            <MessageBubble
-              message={message}
-              original={message.replyTo?.id ? byId.get(message.replyTo.id) : undefined}
-              reactions={reactions.get(message.id)}
-              contactName={contactName}
-              isLastOfBlock={message === block.messages.at(-1)}
-              onRetry={onRetry}
-            />
-          </div>
+          <MessageBubble
+            message={message}
+            author={author}
+            original={message.replyTo?.messageId ? byId.get(message.replyTo.messageId) : undefined}
+            reactions={reactions.get(message.id)}
+            contactName={contactName}
+            isLastOfBlock={message === block.messages.at(-1)}
+            onRetry={onRetry}
+          />
         </Fragment>
       ))}
     </div>

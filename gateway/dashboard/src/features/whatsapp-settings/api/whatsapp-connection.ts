@@ -1,8 +1,14 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api/client';
-import type { components } from '@/lib/api/schema.gen';
 
-export type WhatsAppCredentials = components['schemas']['ConnectWhatsAppRequest'];
+export interface WhatsAppCredentials {
+  phoneNumberId: string;
+  businessAccountId: string;
+  displayPhoneNumber: string;
+  accessToken: string;
+  appSecret: string;
+  verifyToken: string;
+}
 
 const statusQuery = queryOptions({
   queryKey: ['whatsapp-status'],
@@ -26,7 +32,7 @@ export function useSaveWhatsApp(isConnected: boolean) {
 export function useDisconnectWhatsApp() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(api.DELETE('/api/v1/settings/whatsapp/disconnect')),
+    mutationFn: (phoneNumberId: string | undefined) => unwrap(api.DELETE('/api/v1/settings/whatsapp/disconnect', { params: { query: { phoneNumberId } } })),
     onSuccess: () => client.invalidateQueries(statusQuery),
   });
 }

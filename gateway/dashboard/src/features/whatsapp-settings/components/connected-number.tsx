@@ -58,7 +58,7 @@ export function ConnectedNumber({ status, onEdit }: ConnectedNumberProps) {
         {disconnect.isError && <ErrorNotice error={disconnect.error} className="mb-4" />}
         <div className="flex justify-end gap-2">
           <Button onClick={() => setAsking(false)}>Keep it</Button>
-          <Button variant="danger" busy={disconnect.isPending} onClick={() => disconnect.mutate(undefined, { onSuccess: () => setAsking(false) })}>
+          <Button variant="danger" busy={disconnect.isPending} onClick={() => disconnect.mutate(status.phoneNumberId ?? undefined, { onSuccess: () => setAsking(false) })}>
             Disconnect
           </Button>
         </div>

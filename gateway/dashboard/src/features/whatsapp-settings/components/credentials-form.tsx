@@ -40,14 +40,14 @@ export function CredentialsForm({ status, onSaved, onCancel }: CredentialsFormPr
       {save.isError && <ErrorNotice error={save.error} />}
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField label="Phone number" name="displayPhoneNumber" required type="tel" placeholder="+15550100001" defaultValue={status.displayPhoneNumber ?? ''} error={errors.displayPhoneNumber} />
-        <TextField label="Phone number id" name="phoneNumberId" required inputMode="numeric" defaultValue={status.phoneNumberId ?? ''} error={errors.phoneNumberId} />
+        <TextField label="Phone number id" name="phoneNumberId" required readOnly={status.connected} inputMode="numeric" defaultValue={status.phoneNumberId ?? ''} error={errors.phoneNumberId} />
         <TextField label="Business account id" name="businessAccountId" required inputMode="numeric" hint="WhatsApp Business Account (WABA)." defaultValue={status.businessAccountId ?? ''} error={errors.businessAccountId} />
         <PasswordField label="Access token" name="accessToken" required autoComplete="off" hint="Of a system user, so that it does not expire." error={errors.accessToken} />
         <PasswordField label="App secret" name="appSecret" required autoComplete="off" hint="Proves that webhooks come from Meta." error={errors.appSecret} />
         <PasswordField label="Verify token" name="verifyToken" required autoComplete="off" hint="Any text; enter the same at Meta as webhook verify token." error={errors.verifyToken} />
       </div>
       <p className="text-[13px] text-ink-3">
-        Webhook address to enter at Meta: <code className="rounded bg-sunken px-1.5 py-0.5 text-ink-2 select-all">{window.location.origin}/webhooks/whatsapp</code>
+        Webhook address to enter at Meta: <code className="rounded bg-sunken px-1.5 py-0.5 text-ink-2 select-all">{status.webhookUrl ?? `${window.location.origin}/webhooks/whatsapp`}</code>
       </p>
       <div className="flex justify-end gap-2">
         {onCancel && <Button onClick={onCancel}>Cancel</Button>}

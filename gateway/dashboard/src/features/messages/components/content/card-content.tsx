@@ -1,7 +1,6 @@
 import { CircleHelp, MapPin, ShoppingBag, UserRound } from 'lucide-react';
-import { fieldsOf, list, number, text } from '@/features/messages/components/content/read-content';
+import { fieldsOf, listOf, number, text, type Fields } from '@/features/messages/components/content/read-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
-import { reactionEmoji } from '@/features/messages/components/group-messages';
 import type { Message } from '@/lib/api/types';
 import { formatPhone } from '@/lib/phone';
 
@@ -34,18 +33,21 @@ export function LocationContent({ message }: ContentProps) {
 export function ContactsContent({ message }: ContentProps) {
   return (
     <ul className="flex flex-col gap-1.5">
-      {list(fieldsOf(message.content), 'contacts').map((contact, index) => {
-        const name = fieldsOf(contact.name);
-        const company = text(fieldsOf(contact.org), 'company') ?? text(contact, 'company');
+      {listOf(message.content).map((contact, index) => {
+        const company = text(fieldsOf(contact.org), 'company');
+        const lines = [
+          ...listOf(contact.phones).map((entry) => formatPhone(text(entry, 'phone') ?? '')),
+          ...listOf(contact.emails).map((entry) => text(entry, 'email') ?? ''),
+        ];
         return (
           <li key={index} className={card}>
             <UserRound aria-hidden className={icon} />
             <div className="min-w-0">
-              <p className="font-medium">{text(name, 'formatted_name', 'formattedName') ?? text(contact, 'name') ?? 'Contact'}</p>
+              <p className="font-medium">{text(fieldsOf(contact.name), 'formatted_name') ?? 'Contact'}</p>
               {company && <p className="text-[13px] text-ink-2">{company}</p>}
-              {[...list(contact, 'phones'), ...list(contact, 'emails')].map((entry, line) => (
+              {lines.map((line) => (
                 <p key={line} className="truncate text-[13px] text-ink-2">
-                  {formatPhone(text(entry, 'phone', 'email') ?? '')}
+                  {line}
                 </p>
               ))}
             </div>
@@ -57,46 +59,50 @@ export function ContactsContent({ message }: ContentProps) {
 }
 
 export function OrderContent({ message }: ContentProps) {
-  const content = fieldsOf(message.content);
-  const items = list(content, 'product_items').concat(list(content, 'items'));
-  const note = text(content, 'text') ?? message.message;
   return (
     <div className="w-64 max-w-full">
       <p className="mb-1 flex items-center gap-1.5 font-medium">
         <ShoppingBag aria-hidden className="size-4 text-accent-text" /> Order
       </p>
       <ul className="divide-y divide-ink/10">
-        {items.map((item, index) => (
+        {listOf(fieldsOf(message.content).product_items).map((item, index) => (
           <li key={index} className="flex justify-between gap-3 py-1 text-[13px]">
             <span>
-              {number(item, 'quantity') ?? 1} × {text(item, 'product_retailer_id', 'productRetailerId') ?? 'Product'}
+              {number(item, 'quantity') ?? 1} × {text(item, 'product_retailer_id') ?? 'Product'}
             </span>
-            <span className="tabular-nums">{price(item)}</span>
+            <span className="shrink-0 tabular-nums">{price(item)}</span>
           </li>
         ))}
       </ul>
-      {note && <TextContent text={note} className="mt-1" />}
+      {message.message && <TextContent text={message.message} className="mt-1" />}
     </div>
   );
 }
 
-/** A reaction to a message that is not loaded; on loaded ones it hangs at the bubble. */
-export function ReactionContent({ message }: ContentProps) {
-  const emoji = reactionEmoji(message);
-  return <p className="text-[13px] text-ink-2">{emoji ? `Reacted ${emoji} to an earlier message` : 'Took back a reaction'}</p>;
+/** Something the customer did to another message. */
+export function NoteContent({ text: note }: { text: string }) {
+  return <p className="text-[13px] text-ink-2 italic">{note}</p>;
 }
 
-export function UnsupportedContent({ message }: ContentProps) {
+export function UnsupportedContent() {
   return (
     <p className="flex items-start gap-2 text-[13px] text-ink-2">
       <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0" />
-      {message.message || 'WhatsApp does not hand over this kind of message. Ask the customer to send it as text or as a picture.'}
+      WhatsApp does not hand over this kind of message. Ask the customer to send it as text or as a picture.
     </p>
   );
 }
 
-function price(item: Record<string, unknown>): string {
-  const amount = number(item, 'item_price') ?? number(item, 'itemPrice');
+function price(item: Fields): string {
+  const amount = number(item, 'item_price');
   const currency = text(item, 'currency');
-  return amount !== undefined && currency ? new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount) : '';
+  if (amount === undefined || !currency) {
+    return '';
+  }
+  try {
+    return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);
+  } catch {
+    // The currency is the customer's app's word; one that is not ISO 4217 is shown as it came.
+    return `${amount} ${currency}`;
+  }
 }

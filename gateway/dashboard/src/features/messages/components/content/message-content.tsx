@@ -1,21 +1,17 @@
+import { ContactsContent, LocationContent, NoteContent, OrderContent, UnsupportedContent } from '@/features/messages/components/content/card-content';
+import { ChosenContent, OfferContent, TemplateContent } from '@/features/messages/components/content/choice-content';
 import { AudioContent, DocumentContent, ImageContent, StickerContent, VideoContent } from '@/features/messages/components/content/media-content';
-import { ButtonsContent, ChosenContent, ListContent, TemplateContent } from '@/features/messages/components/content/choice-content';
-import { ContactsContent, LocationContent, OrderContent, ReactionContent, UnsupportedContent } from '@/features/messages/components/content/card-content';
-import { fieldsOf, list, text } from '@/features/messages/components/content/read-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
 import type { Message } from '@/lib/api/types';
 
-/** The inside of a bubble, by the type of the message. A type not known yet shows its text, or says what it is. */
+/** The inside of a bubble, by the type of the message. A type not known yet shows its text, or says that there is something. */
 export function MessageContent({ message }: { message: Message }) {
   switch (message.type) {
-    case 'text':
-      return <TextContent text={message.message} />;
     case 'image':
       return <ImageContent message={message} />;
     case 'video':
       return <VideoContent message={message} />;
     case 'audio':
-    case 'voice':
       return <AudioContent message={message} />;
     case 'document':
       return <DocumentContent message={message} />;
@@ -25,34 +21,27 @@ export function MessageContent({ message }: { message: Message }) {
       return <LocationContent message={message} />;
     case 'contacts':
       return <ContactsContent message={message} />;
-    case 'reaction':
-      return <ReactionContent message={message} />;
-    case 'buttons':
-      return <ButtonsContent message={message} />;
-    case 'list':
-      return <ListContent message={message} />;
     case 'interactive':
-      return <InteractiveContent message={message} />;
+      // What the business offered when it goes out, what the customer chose when it comes in.
+      return message.direction === 'inbound' ? <ChosenContent message={message} /> : <OfferContent message={message} />;
     case 'button':
-    case 'button_reply':
-    case 'list_reply':
       return <ChosenContent message={message} />;
     case 'template':
       return <TemplateContent message={message} />;
     case 'order':
       return <OrderContent message={message} />;
-    case 'unsupported':
-      return <UnsupportedContent message={message} />;
+    case 'reaction':
+      return <NoteContent text={message.message ? `Reacted ${message.message} to an earlier message` : 'Took back a reaction'} />;
+    case 'revoke':
+      return <NoteContent text="Deleted an earlier message" />;
+    case 'edit':
+      return (
+        <>
+          <NoteContent text="Changed an earlier message to:" />
+          <TextContent text={message.message} />
+        </>
+      );
     default:
-      return message.message ? <TextContent text={message.message} /> : <UnsupportedContent message={message} />;
+      return message.message ? <TextContent text={message.message} /> : <UnsupportedContent />;
   }
-}
-
-/** `interactive` is what the business offered when it goes out, and what the customer chose when it comes in. */
-function InteractiveContent({ message }: { message: Message }) {
-  const content = fieldsOf(message.content);
-  if (message.direction === 'inbound') {
-    return <ChosenContent message={message} />;
-  }
-  return list(content, 'sections').length > 0 || text(content, 'buttonLabel') ? <ListContent message={message} /> : <ButtonsContent message={message} />;
 }

@@ -1,23 +1,21 @@
 import type { Message } from '@/lib/api/types';
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 
-/**
- * Reads a message's typed payload. Providers add and leave out fields without notice, so every one is
- * optional here and a wrong type counts as absent.
- */
+// A message's content is the object Meta names after its type, in Meta's shape. Meta adds and leaves out
+// fields without notice, so every one is optional here and a wrong type counts as absent.
+
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-export function text(fields: Fields, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const value = fields[name];
-    if (typeof value === 'string' && value !== '') {
-      return value;
-    }
-  }
-  return undefined;
+export function listOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
+}
+
+export function text(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 export function number(fields: Fields, name: string): number | undefined {
@@ -26,30 +24,23 @@ export function number(fields: Fields, name: string): number | undefined {
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
 }
 
-export function list(fields: Fields, name: string): Fields[] {
-  const value = fields[name];
-  return Array.isArray(value) ? value.map(fieldsOf) : [];
-}
-
 export interface Media {
-  mediaId: string | undefined;
-  link: string | undefined;
-  mimeType: string | undefined;
-  fileName: string | undefined;
-  caption: string | undefined;
-  size: number | undefined;
-  isVoice: boolean;
+  /** stored: to be had under mediaId; fetching: on its way from WhatsApp; linked: at a public address. */
+  state: 'stored' | 'fetching' | 'linked' | 'unavailable';
+  mediaId?: string;
+  link?: string;
+  mimeType?: string;
+  fileName?: string;
+  size?: number;
 }
 
 export function readMedia(message: Message): Media {
   const content = fieldsOf(message.content);
-  return {
-    mediaId: text(content, 'mediaId'),
-    link: text(content, 'link', 'url'),
-    mimeType: text(content, 'mimeType', 'mime_type'),
-    fileName: text(content, 'fileName', 'filename'),
-    caption: text(content, 'caption'),
-    size: number(content, 'size'),
-    isVoice: content.voice === true,
-  };
+  const attachment = message.metadata.attachments?.[0];
+  if (attachment) {
+    const { mediaId, contentType: mimeType, filename: fileName, size, state } = attachment;
+    return { state: state === 'stored' || state === 'fetching' ? state : 'unavailable', mediaId, mimeType, fileName, size };
+  }
+  const link = text(content, 'link');
+  return { state: link ? 'linked' : 'unavailable', link, mimeType: text(content, 'mime_type'), fileName: text(content, 'filename') };
 }

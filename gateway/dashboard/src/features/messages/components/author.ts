@@ -1,0 +1,16 @@
+import type { Message } from '@/lib/api/types';
+
+/** Who wrote a message, as one word for the thread. `userId` is the person looking at it. */
+export function authorOf(message: Message, contactName: string, userId: string | undefined): string {
+  if (message.direction === 'inbound') {
+    return contactName;
+  }
+  if (message.senderType === 'system') {
+    return 'Bot';
+  }
+  if (message.sender === userId) {
+    return 'You';
+  }
+  // Answers written in the WhatsApp Business app on the phone carry no user.
+  return message.sender.startsWith('usr_') ? 'Colleague' : 'Phone app';
+}

@@ -1,0 +1,36 @@
+import { FileX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useMediaUrl } from '@/features/messages/api/get-media';
+import type { Media } from '@/features/messages/components/content/read-content';
+import { Skeleton } from '@/components/ui/skeleton';
+
+interface MediaFileProps {
+  media: Media;
+  /** Size and shape of what stands there until the bytes have come. */
+  skeleton: string;
+  children: (url: string) => ReactNode;
+}
+
+/** Gives its children an address of the file, or says why there is none. */
+export function MediaFile({ media, skeleton, children }: MediaFileProps) {
+  const { url, isError, refetch } = useMediaUrl(media.state === 'stored' ? media.mediaId : undefined);
+  const address = media.link ?? url;
+  if (address) {
+    return children(address);
+  }
+  if (media.state === 'unavailable') {
+    return (
+      <p className="flex items-center gap-2 rounded-lg bg-ink/5 px-3 py-4 text-[13px] text-ink-2">
+        <FileX aria-hidden className="size-4 shrink-0" /> WhatsApp no longer has this file.
+      </p>
+    );
+  }
+  if (isError) {
+    return (
+      <button type="button" onClick={() => void refetch()} className="flex items-center gap-2 rounded-lg bg-ink/5 px-3 py-4 text-[13px] text-ink-2">
+        <FileX aria-hidden className="size-4 shrink-0" /> The file could not be loaded. Try again
+      </button>
+    );
+  }
+  return <Skeleton className={skeleton} />;
+}
