@@ -18,7 +18,8 @@ public static class RedisFeature
         {
             var options = ConfigurationOptions.Parse(connectionString);
             options.AbortOnConnectFail = false;
-            options.ConnectRetry = int.MaxValue;
+            // Attempts before the first use goes on without Redis; after that it is tried again forever in the background.
+            options.ConnectRetry = 1;
             options.ConnectTimeout = 1000;
             options.SyncTimeout = 2000;
             options.KeepAlive = 10;
