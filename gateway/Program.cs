@@ -1,4 +1,4 @@
-using ChatBoost.Gateway.Dashboard;
+using ChatBoost.Gateway.Browser;
 using ChatBoost.Gateway.Edge;
 using ChatBoost.Gateway.Health;
 using ChatBoost.Gateway.OpenApi;

@@ -1,10 +1,10 @@
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.Extensions.FileProviders;
 
-namespace ChatBoost.Gateway.Dashboard;
+namespace ChatBoost.Gateway.Browser;
 
 /// <summary>Serves the built browser app. Its own routes (<c>/inbox</c>…) are answered with its page; unknown API paths are not.</summary>
-internal static class DashboardFeature
+internal static class DashboardFiles
 {
     private static readonly PathString[] NotPages = ["/api", "/internal", "/webhooks", "/ws", "/openapi", "/.well-known", "/health", "/alive"];
 
