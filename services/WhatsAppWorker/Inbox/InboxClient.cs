@@ -29,9 +29,9 @@ internal sealed class InboxClient(HttpClient http, IOptions<JsonOptions> json)
     public async Task<MessageQueued> SendAsync(SendAutomaticMessage message, CancellationToken cancellationToken) =>
         (await PostAsync<MessageQueued>("/internal/messages/send", message, cancellationToken))!;
 
-    /// <summary>The connected numbers of an organization.</summary>
-    public async Task<WhatsAppNumbers> ListNumbersAsync(OrganizationId organizationId, CancellationToken cancellationToken) =>
-        (await http.GetFromJsonAsync<WhatsAppNumbers>($"/internal/whatsapp-numbers?organizationId={organizationId}", json.Value.SerializerOptions, cancellationToken))!;
+    /// <summary>Meta's ids of the numbers an organization has connected.</summary>
+    public async Task<IReadOnlySet<string>> ListNumbersAsync(OrganizationId organizationId, CancellationToken cancellationToken) =>
+        (await http.GetFromJsonAsync<HashSet<string>>($"/internal/whatsapp-numbers?organizationId={organizationId}", json.Value.SerializerOptions, cancellationToken))!;
 
     /// <summary>True when Inbox says that it and everything it needs is well.</summary>
     public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)

@@ -8,9 +8,10 @@ namespace ChatBoost.WhatsAppWorker.Queues;
 /// <summary>How a message lies among the dead letters, and how it comes back.</summary>
 internal static class DeadLetter
 {
-    public const string Reason = "reason";
-    public const string Tries = "tries";
-    public const string FirstReceivedAt = "firstReceivedAt";
+    private const string Reason = "reason";
+    private const string Tries = "tries";
+    private const string FirstReceivedAt = "firstReceivedAt";
+    private const string MessageId = "messageId";
 
     // SQS counts attributes into the size of a message.
     private const int MaxReasonLength = 300;
@@ -20,6 +21,7 @@ internal static class DeadLetter
         "", message.Body, GroupOf(message), $"dead-{message.MessageId}",
         new Dictionary<string, MessageAttributeValue>
         {
+            [MessageId] = new("String", message.MessageId),
             [Reason] = new("String", reason.Length <= MaxReasonLength ? reason : reason[..MaxReasonLength]),
             [Tries] = new("Number", message.ReceiveCount.ToString(CultureInfo.InvariantCulture)),
             [FirstReceivedAt] = new("String", (message.FirstReceivedAt ?? now).ToString("O", CultureInfo.InvariantCulture)),
@@ -31,12 +33,27 @@ internal static class DeadLetter
     /// </summary>
     public static SendMessageBatchRequestEntry Replay(Message deadLetter) => new("", deadLetter.Body, GroupOf(deadLetter), $"replay-{deadLetter.MessageId}");
 
+    /// <summary>What can be told of a dead letter without its content. The queue itself moves without a reason; its messages keep their id.</summary>
+    public static DeadLetterOutput Describe(string queue, Message deadLetter)
+    {
+        var update = UpdateOf(deadLetter);
+        return new DeadLetterOutput(
+            queue,
+            AttributeOf(deadLetter, MessageId) ?? deadLetter.MessageId,
+            update?.Kind.ToString(),
+            update?.Key,
+            update?.PhoneNumberId,
+            int.TryParse(AttributeOf(deadLetter, Tries), CultureInfo.InvariantCulture, out var tries) ? tries : deadLetter.ReceiveCount,
+            DateTimeOffset.TryParse(AttributeOf(deadLetter, FirstReceivedAt), CultureInfo.InvariantCulture, out var first) ? first : deadLetter.FirstReceivedAt,
+            AttributeOf(deadLetter, Reason));
+    }
+
     /// <summary>The update inside; null when that is what nobody could read.</summary>
     public static ProviderUpdate? UpdateOf(Message message)
     {
         try
         {
-            return JsonSerializer.Deserialize(message.Body, QueueJson.Default.ProviderUpdate) is { Key: not null, Field: not null } update ? update : null;
+            return QueueJson.Read(message);
         }
         catch (JsonException)
         {
@@ -44,5 +61,19 @@ internal static class DeadLetter
         }
     }
 
+    private static string? AttributeOf(Message message, string name) => message.MessageAttributes?.GetValueOrDefault(name)?.StringValue;
+
     private static string GroupOf(Message message) => message.GroupId is { Length: > 0 } group ? group : "unknown";
 }
+
+/// <summary>An update the worker gave up on, without its content.</summary>
+/// <param name="Queue"><c>messages</c> or <c>statuses</c>.</param>
+/// <param name="MessageId">Its id on the queue.</param>
+/// <param name="Kind">What it was: Message, Status, Echo or Other; null when nobody could read it.</param>
+/// <param name="Key">The provider's id of it, for example a wamid.</param>
+/// <param name="PhoneNumberId">Meta's id of the business number; null when it names none.</param>
+/// <param name="Tries">How often it was tried.</param>
+/// <param name="FirstReceivedAt">When it was first tried.</param>
+/// <param name="Reason">What the last try failed by; null when the worker did not live to tell.</param>
+internal sealed record DeadLetterOutput(
+    string Queue, string MessageId, string? Kind, string? Key, string? PhoneNumberId, int Tries, DateTimeOffset? FirstReceivedAt, string? Reason);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Amazon.Runtime;
 using ChatBoost.ServiceDefaults.Sqs;
+using ChatBoost.WhatsAppWorker.Inbox;
 
 namespace ChatBoost.WhatsAppWorker.Queues;
 
@@ -57,7 +59,7 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
     public async Task<bool> FailedAsync(Message message, Exception exception)
     {
         metrics.Failed(queues.Source);
-        TryFailed(logger, queues.Source.Name, message.MessageId, message.ReceiveCount, ReasonOf(exception), exception is Inbox.RefusedException ? null : exception.StackTrace);
+        TryFailed(logger, queues.Source.Name, message.MessageId, message.ReceiveCount, ReasonOf(exception), IsExpected(exception) ? null : exception.StackTrace);
         // The queue would move it, too, with its next receive. Moving it here tells the reason, and does not take along the ones behind it, whose receives count as well.
         return message.ReceiveCount >= await MaxReceiveCountAsync() && await GiveUpAsync(message, ReasonOf(exception));
     }
@@ -147,10 +149,12 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
     // Never an unknown exception's text: it may quote the message.
     private static string ReasonOf(Exception exception) => exception switch
     {
-        Inbox.RefusedException or Inbox.FailedInsideException => exception.Message,
-        System.Text.Json.JsonException => "The body is not an update of the receiver.",
+        RefusedException or FailedInsideException => exception.Message,
+        JsonException => "The body is not an update of the receiver.",
         _ => exception.GetType().Name,
     };
+
+    private static bool IsExpected(Exception exception) => exception is RefusedException or FailedInsideException or JsonException;
 
     [LoggerMessage(1, LogLevel.Warning, "{Queue}: try {Try} of message {MessageId} failed: {Reason} {StackTrace}")]
     private static partial void TryFailed(ILogger logger, string queue, string messageId, int @try, string reason, string? stackTrace);
