@@ -1,6 +1,8 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Delivery;
+using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -20,6 +22,8 @@ builder.AddOutbox();
 builder.AddWhatsAppChannel();
 builder.AddConversations();
 builder.AddRecording();
+builder.AddSending();
+builder.AddDelivery();
 builder.AddRealtime();
 
 var app = builder.Build();
@@ -28,6 +32,7 @@ app.UseChatBoostAuthentication();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
 app.MapConversations();
+app.MapMessages();
 app.MapInternalApi();
 app.MapRealtime();
 app.Run();

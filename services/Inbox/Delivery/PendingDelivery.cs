@@ -33,19 +33,16 @@ public sealed class PendingDelivery
     public bool IsAutomatic { get; private init; }
 
     /// <summary>
-    /// True once a call to the provider may have gone out and its answer is not stored. Such a message is not repeated before the provider had time
-    /// to report it by status (it carries our id), because Meta has no idempotency key.
+    /// True once a replica has taken it: a call to the provider may have gone out and its answer is not stored. Such a message is not repeated before
+    /// the provider had time to report it by status (it carries our id), because Meta has no idempotency key. The states are told in <see cref="Dispatcher"/>.
     /// </summary>
     public bool IsInDoubt { get; private init; }
 
     /// <summary>How many calls were made.</summary>
     public int Attempts { get; private init; }
 
-    /// <summary>Not to be tried before.</summary>
+    /// <summary>Not to be taken before; while a replica has it, the time it has for the call and the provider for a report.</summary>
     public DateTimeOffset NotBefore { get; private init; }
-
-    /// <summary>Until then one replica has it; null when nobody has.</summary>
-    public DateTimeOffset? LeasedUntil { get; private init; }
 
     /// <summary>When the webhook this answers was received; webhook-to-reply time counts from here.</summary>
     public DateTimeOffset? WebhookReceivedAt { get; private init; }

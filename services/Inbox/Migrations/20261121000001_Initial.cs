@@ -116,7 +116,6 @@ public sealed class Initial : Migration
                 is_in_doubt boolean not null default false,
                 attempts integer not null default 0,
                 not_before timestamptz not null,
-                leased_until timestamptz null,
                 webhook_received_at timestamptz null,
                 trace_parent text null);
             create index ix_deliveries_conversation_id_position on deliveries (conversation_id, position);

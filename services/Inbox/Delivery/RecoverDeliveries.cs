@@ -1,0 +1,48 @@
+using Npgsql;
+
+namespace ChatBoost.Inbox.Delivery;
+
+/// <summary>
+/// Takes up what is due and nobody works on: retries, what waited for a limit, what a dead replica left. All replicas run it; locked rows are skipped.
+/// </summary>
+internal sealed partial class RecoverDeliveries(
+    DeliveryStore store, Dispatcher dispatcher, DeliveryMetrics metrics, TimeProvider clock, ILogger<RecoverDeliveries> logger) : BackgroundService
+{
+    private const int BatchSize = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    // Replicas may hold answers they could not store; they come first when the database is back.
+    private static readonly TimeSpan AfterDatabaseWasAway = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = Interval;
+            try
+            {
+                if (dispatcher.HasRoom)
+                {
+                    var (taken, queued) = await store.TakeDueAsync(dispatcher.ChannelsOverLimit(), BatchSize, stoppingToken);
+                    metrics.Queued(queued);
+                    taken.ForEach(dispatcher.Start);
+                    wait = taken.Count == BatchSize ? TimeSpan.Zero : Interval;
+                }
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+            {
+                // Started before the migration is through; nothing is due yet.
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                LogDatabaseAway(exception.Message);
+                wait = AfterDatabaseWasAway;
+            }
+
+            await Task.Delay(wait, clock, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(3101, LogLevel.Warning, "Due messages could not be read: {Reason}")]
+    private partial void LogDatabaseAway(string reason);
+}

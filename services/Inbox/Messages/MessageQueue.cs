@@ -1,0 +1,235 @@
+using System.Diagnostics;
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Channels.Graph;
+using ChatBoost.Inbox.Delivery;
+using ChatBoost.Inbox.Realtime;
+using ChatBoost.ServiceDefaults.Persistence;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ChatBoost.Inbox.Messages;
+
+/// <summary>
+/// Stores outbound messages and hands them to delivery: one round trip, one transaction, then the call to the provider starts without another query.
+/// A key makes a repeated send find the first one, by a unique index, so that it also holds for two at the same moment.
+/// </summary>
+internal sealed partial class MessageQueue(
+    NpgsqlDataSource database,
+    Dispatcher dispatcher,
+    DeliveryStore deliveries,
+    InboxEvents live,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<MessageQueue> logger)
+{
+    // 1. Lock the thread and give the message its number, unless a rule forbids it. The message is never older than the thread's newest, so that
+    //    an answer stands below the question when Meta's clock is ahead of ours.
+    private const string Claim = """
+        update conversations c set
+            last_sequence = last_sequence + 1, last_message_id = $1, last_message_at = greatest(last_message_at, $2), updated_at = $2
+        where c.id = $3
+          and (c.mode = 'bot' or not $4)
+          and (c.last_inbound_at > $5 or $6)
+          and exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
+          and not exists (select 1 from messages m where m.organization_id = $7 and m.idempotency_key = $8)
+        """;
+
+    // 2. A statement of its own, for its view is newer than the lock: it sees a message that was stored while we waited for the thread.
+    private const string Insert = """
+        with thread as (
+            select c.id, c.organization_id, c.contact_id, c.channel_id, c.last_sequence, c.last_message_at, c.last_inbound_at, c.mode, k.wa_id, k.whatsapp_user_id,
+                $2 and not (c.channel_id = any ($3)) and not exists (select 1 from deliveries d where d.conversation_id = c.id) as is_taken
+            from conversations c join contacts k on k.id = c.contact_id
+            where c.id = $4 and c.last_message_id = $1),
+        message as (
+            insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content,
+                sender_type, sender_id, reply_to_wamid, status, sent_at, created_at, idempotency_key)
+            select $1, t.organization_id, t.id, t.channel_id, t.last_sequence, true, $5, $6, $7::jsonb, $8, $9, $10, 0, t.last_message_at, $11, $12 from thread t),
+        delivery as (
+            insert into deliveries (message_id, organization_id, conversation_id, channel_id, is_automatic, is_in_doubt, not_before, webhook_received_at, trace_parent)
+            select $1, t.organization_id, t.id, t.channel_id, $13, t.is_taken, case when t.is_taken then now() + $14 else now() end, $15, $16 from thread t)
+        select contact_id, channel_id, last_inbound_at, mode, wa_id, whatsapp_user_id, is_taken from thread
+        """;
+
+    // 3. The file of a message is a row of its own for each message; the object in the store is one.
+    private const string Attach = """
+        insert into media (id, organization_id, message_id, channel_id, state, content_type, file_name, size, storage_key, not_before, created_at)
+        select $1, f.organization_id, m.id, m.channel_id, f.state, f.content_type, f.file_name, f.size, f.storage_key, $4, $4
+        from media f, messages m where f.id = $2 and m.id = $3
+        """;
+
+    private readonly TimeSpan _doubt = options.Value.Doubt;
+
+    /// <summary>Stores a message and starts its delivery.</summary>
+    public async Task<Queued> QueueAsync(Draft draft, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = MessageId.New();
+        OutgoingMessage? taken;
+        try
+        {
+            // Not cancelled with the request: half way through, nobody could tell whether the message is stored.
+            (var isStored, taken) = await StoreAsync(id, draft);
+            if (!isStored)
+            {
+                return await ExplainAsync(draft, cancellationToken);
+            }
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // The same key at the same moment; the other one is stored.
+            return await ExplainAsync(draft, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            // It may be stored as taken, with nobody sending it. Then it waits for the recovery and not for its doubt to pass.
+            LogMayBeStored(id, exception.Message);
+            _ = ReleaseLaterAsync(draft.OrganizationId, id);
+            throw;
+        }
+
+        if (taken is not null)
+        {
+            dispatcher.Start(taken);
+        }
+
+        live.MessageChanged(draft.OrganizationId, draft.ConversationId, id);
+        return new Queued(Refusal.None, id, IsDuplicate: false);
+    }
+
+    private async Task<(bool IsStored, OutgoingMessage? Taken)> StoreAsync(MessageId id, Draft draft)
+    {
+        var now = clock.GetUtcNow();
+        var takenAt = clock.GetTimestamp();
+        var trace = Activity.Current is { Recorded: true } activity ? activity.Id : null;
+        var content = draft.Content;
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
+        batch.BatchCommands.Add(Sql.Command(
+            Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
+            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey));
+        batch.BatchCommands.Add(Sql.Command(
+            Insert, id.Value, dispatcher.HasRoom, dispatcher.ChannelsOverLimit(), draft.ConversationId.Value, content.Type, content.Text, content.Json,
+            draft.Sender, draft.SenderId, draft.ReplyToWamid, now, draft.IdempotencyKey, draft.IsAutomatic, _doubt, draft.WebhookReceivedAt, trace));
+        if (draft.MediaId is { } mediaId)
+        {
+            batch.BatchCommands.Add(Sql.Command(Attach, MediaId.New().Value, mediaId.Value, id.Value, now));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+
+        // set_config answers a row, the update none, the insert the thread.
+        await reader.NextResultAsync(CancellationToken.None);
+        if (!await reader.ReadAsync(CancellationToken.None))
+        {
+            return (false, null);
+        }
+
+        var isTaken = reader.GetBoolean(6);
+        var taken = new OutgoingMessage
+        {
+            MessageId = id,
+            OrganizationId = draft.OrganizationId,
+            ConversationId = draft.ConversationId,
+            ContactId = new ContactId(reader.GetGuid(0)),
+            ChannelId = new ChannelId(reader.GetGuid(1)),
+            Sender = draft.Sender,
+            IsAutomatic = draft.IsAutomatic,
+            Type = content.Type,
+            Content = content.Json,
+            ReplyToWamid = draft.ReplyToWamid,
+            LastInboundAt = reader.GetValue(2) is DateTime time ? new DateTimeOffset(time) : null,
+            Mode = reader.GetString(3) == "human" ? ConversationMode.Human : ConversationMode.Bot,
+            WaId = reader.GetValue(4) as string,
+            WhatsAppUserId = reader.GetValue(5) as string,
+            WebhookReceivedAt = draft.WebhookReceivedAt,
+            TraceParent = trace,
+            TakenAt = takenAt,
+        };
+
+        // To the end: an error of a later statement would undo all of it.
+        while (await reader.NextResultAsync(CancellationToken.None))
+        {
+        }
+
+        return (true, isTaken ? taken : null);
+    }
+
+    /// <summary>Why nothing was stored.</summary>
+    private async Task<Queued> ExplainAsync(Draft draft, CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
+        batch.BatchCommands.Add(Sql.Command(
+            "select id from messages where organization_id = $1 and idempotency_key = $2", draft.OrganizationId.Value, draft.IdempotencyKey));
+        batch.BatchCommands.Add(Sql.Command(
+            """
+            select c.mode, exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id) from conversations c where c.id = $1
+            """,
+            draft.ConversationId.Value));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        if (await reader.ReadAsync(cancellationToken))
+        {
+            return new Queued(Refusal.None, new MessageId(reader.GetGuid(0)), IsDuplicate: true);
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        return new Queued(
+            !await reader.ReadAsync(cancellationToken) ? Refusal.NoSuchConversation
+            : !reader.GetBoolean(1) ? Refusal.Disconnected
+            : draft.IsAutomatic && reader.GetString(0) == "human" ? Refusal.HumanMode
+            : Refusal.WindowClosed,
+            default,
+            IsDuplicate: false);
+    }
+
+    private async Task ReleaseLaterAsync(OrganizationId organizationId, MessageId id)
+    {
+        // As long as a database mostly takes to come back; after that the message is due anyway.
+        for (var end = clock.GetTimestamp() + (long)(_doubt.TotalSeconds * clock.TimestampFrequency); clock.GetTimestamp() < end;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock);
+            try
+            {
+                await deliveries.ReleaseAsync(organizationId, id, CancellationToken.None);
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                // Still away.
+            }
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Warning, "{MessageId} may or may not be stored: {Reason}")]
+    private partial void LogMayBeStored(MessageId messageId, string reason);
+
+    /// <summary>What to store.</summary>
+    internal sealed record Draft(OrganizationId OrganizationId, ConversationId ConversationId, SenderType Sender, Guid? SenderId, WhatsAppContent Content)
+    {
+        /// <summary>Bots and schedules; refused in mode human.</summary>
+        public bool IsAutomatic { get; init; }
+
+        public string? ReplyToWamid { get; init; }
+
+        public MediaId? MediaId { get; init; }
+
+        public string? IdempotencyKey { get; init; }
+
+        public DateTimeOffset? WebhookReceivedAt { get; init; }
+    }
+
+    /// <summary>Why a message is not stored.</summary>
+    internal enum Refusal
+    {
+        None,
+        NoSuchConversation,
+        HumanMode,
+        WindowClosed,
+        Disconnected,
+    }
+
+    /// <summary>What came of it.</summary>
+    internal sealed record Queued(Refusal Refusal, MessageId MessageId, bool IsDuplicate);
+}

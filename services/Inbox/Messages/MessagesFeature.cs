@@ -1,0 +1,40 @@
+using ChatBoost.ServiceDefaults.Authentication;
+
+namespace ChatBoost.Inbox.Messages;
+
+/// <summary>Sending messages.</summary>
+public static class MessagesFeature
+{
+    /// <summary>Adds what sends need.</summary>
+    public static WebApplicationBuilder AddSending(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MessageQueue>();
+        builder.Services.AddScoped<SendMessage>();
+        builder.Services.AddScoped<RecipientFinder>();
+        return builder;
+    }
+
+    /// <summary>Maps the sends of people and of the worker.</summary>
+    public static WebApplication MapMessages(this WebApplication app)
+    {
+        var messages = app.MapGroup("/api/v1/messages").WithTags("Messages").RequirePermission(Permissions.MessagesSend);
+        SendHumanMessage.Map(messages);
+        SendBotMessage.Map(messages);
+
+        var whatsApp = app.MapGroup("/api/v1/whatsapp/send").WithTags("Messages").RequirePermission(Permissions.MessagesSend);
+        SendWhatsAppText.Map(whatsApp);
+        SendWhatsAppMedia.Map(whatsApp);
+        SendWhatsAppTemplate.Map(whatsApp);
+        SendWhatsAppInteractive.Map(whatsApp);
+        SendWhatsAppReaction.Map(whatsApp);
+
+        SendAutomaticMessage.Map(app.MapGroup("/internal").RequireService().ExcludeFromDescription());
+        return app;
+    }
+
+    /// <summary>The refusals all sends share, for the API document.</summary>
+    internal static RouteHandlerBuilder ProducesSendProblems(this RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+}

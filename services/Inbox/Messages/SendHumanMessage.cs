@@ -1,0 +1,35 @@
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatBoost.Inbox.Messages;
+
+/// <summary>
+/// Sends a text in the name of the person who asks. It does not change who answers: in mode bot the bot goes on answering,
+/// and the dashboard offers to take over.
+/// </summary>
+internal static class SendHumanMessage
+{
+    /// <param name="ConversationId">The thread.</param>
+    /// <param name="Message">The text; 4,096 characters at most.</param>
+    /// <param name="ReplyToMessageId">The message of the thread it answers.</param>
+    /// <param name="PreviewUrl">Whether WhatsApp shows a preview of the first link.</param>
+    internal sealed record Request(ConversationId? ConversationId, string? Message, MessageId? ReplyToMessageId = null, bool PreviewUrl = true);
+
+    public static void Map(RouteGroupBuilder messages) =>
+        messages.MapPost("/send_human", HandleAsync).WithName(nameof(SendHumanMessage))
+            .WithSummary("Sends a text in the name of the signed-in person; with Idempotency-Key a repeated call sends once.").ProducesSendProblems();
+
+    private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
+        send.SendAsync(
+            new SendMessage.Order(new TextContent(request.Message ?? "", request.PreviewUrl), SenderType.User, caller.RequiredUserId.Value)
+            {
+                ConversationId = request.ConversationId,
+                ReplyTo = request.ReplyToMessageId,
+                Key = idempotencyKey,
+                FieldNames = new Dictionary<string, string> { ["body"] = "message" },
+            },
+            cancellationToken);
+}
