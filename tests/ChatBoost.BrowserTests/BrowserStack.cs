@@ -25,7 +25,7 @@ public sealed class BrowserStack : IAsyncLifetime
         }
 
         Running = await RunningStack.StartAsync(
-            ["--replicas", "inbox=2"], line => TestContext.Current.SendDiagnosticMessage(line), TestContext.Current.CancellationToken);
+            ["--replicas", "inbox=2", "--with-browser"], line => TestContext.Current.SendDiagnosticMessage(line), TestContext.Current.CancellationToken);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -57,7 +57,7 @@ public sealed class KillHard(ChaosStack stack)
 
         await Wait.UntilAsync(
             $"{resource} to be started again",
-            () => Task.FromResult(stack.Running.Description.All(resource).All(replica => !victims.Contains(replica.Pid) && Directory.Exists($"/proc/{replica.Pid}"))),
+            () => Task.FromResult(stack.Running.Description.All(resource).All(replica => replica.Pid > 0 && !victims.Contains(replica.Pid))),
             RestartLimit,
             cancellation);
         return victims.Count;

@@ -26,7 +26,10 @@ public sealed class CpuUse
     {
         var processes = ReadProcesses();
         var children = processes.ToLookup(process => process.Value.Parent, process => process.Key);
+
+        // Pid 0 is a resource that is being started again; as a process it would be the parent of all.
         var byResource = stack.Resources
+            .Where(resource => resource.Pid > 0)
             .GroupBy(resource => resource.Name)
             .ToDictionary(group => group.Key, group => TimeSpan.FromTicks(group.Sum(resource => TreeOf(resource.Pid).Ticks)));
         return new CpuUse(byResource);

@@ -37,7 +37,7 @@ public sealed class Gateway(SystemStack stack)
     public async Task A_users_token_opens_no_internal_endpoint_of_a_service_itself()
     {
         var shop = await stack.OpenShopAsync();
-        var inbox = new Uri(stack.Running.Description.All("inbox")[0].Url!);
+        var inbox = new Uri(stack.Running.Description.All("inbox")[0].Url);
         using var direct = new ChatBoostApi(inbox, shop.Api.Session!.AccessToken);
         using var nobody = new ChatBoostApi(inbox, accessToken: null);
         const string path = "/internal/webhook-secrets?phoneNumberId=100000000000001";

@@ -10,7 +10,7 @@ public sealed class LiveInbox(SystemStack stack)
         var shop = await stack.OpenShopAsync();
         var replicas = stack.Running.Description.All("inbox");
         Assert.Equal(2, replicas.Count);
-        var clients = await Task.WhenAll(replicas.Select(replica => ConnectAsync(shop, new Uri(replica.Url!))));
+        var clients = await Task.WhenAll(replicas.Select(replica => ConnectAsync(shop, new Uri(replica.Url))));
         var customer = shop.NewCustomer();
 
         await customer.WritesAsync("hello live", Cancellation);
@@ -57,8 +57,8 @@ public sealed class LiveInbox(SystemStack stack)
     {
         var shop = await stack.OpenShopAsync();
         var replicas = stack.Running.Description.All("inbox");
-        await using var acting = await ConnectAsync(shop, new Uri(replicas[0].Url!));
-        await using var watching = await ConnectAsync(shop, new Uri(replicas[1].Url!));
+        await using var acting = await ConnectAsync(shop, new Uri(replicas[0].Url));
+        await using var watching = await ConnectAsync(shop, new Uri(replicas[1].Url));
         var customer = shop.NewCustomer();
         await customer.WritesAsync("hello", Cancellation);
         var conversation = await customer.ConversationAsync(Cancellation);

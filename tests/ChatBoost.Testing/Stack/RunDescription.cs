@@ -40,10 +40,10 @@ public sealed record DemoOrganization(string Email, string Password, string Orga
 
 /// <summary>One process of the running stack.</summary>
 /// <param name="Name">The resource, for example <c>inbox</c>.</param>
-/// <param name="Replica">Which of its replicas; null or 0 when there is one.</param>
-/// <param name="Pid">Its process id; it changes when the resource is restarted.</param>
-/// <param name="Url">Where it listens, if it speaks HTTP.</param>
-public sealed record RunningResource(string Name, int? Replica, int Pid, string? Url)
+/// <param name="Replica">Which of its replicas, from 1.</param>
+/// <param name="Pid">Its process id; it changes when the resource is restarted, and is 0 meanwhile.</param>
+/// <param name="Url">Where this replica listens.</param>
+public sealed record RunningResource(string Name, int Replica, int Pid, string Url)
 {
     /// <summary>
     /// A value of the environment the process was started with, for example a connection string that is in no file.

@@ -39,7 +39,7 @@ public sealed class RunningStack : IAsyncDisposable
     public string DataDirectory => Path.GetDirectoryName(_runFile)!;
 
     /// <summary>Starts everything and waits until it is healthy.</summary>
-    /// <param name="arguments">For AppHost, besides ports, data and <c>--no-build</c>.</param>
+    /// <param name="arguments">For AppHost, besides ports and data.</param>
     /// <param name="log">Receives AppHost's output line by line.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message ends with its last output.</exception>
@@ -54,7 +54,7 @@ public sealed class RunningStack : IAsyncDisposable
         var turn = await TakeTurnAsync(cancellationToken);
         var data = Directory.CreateTempSubdirectory("tests-of-chatboost-").FullName;
         var offset = Ports.FreeOffset().ToString(CultureInfo.InvariantCulture);
-        var appHost = AppHostProcess.Start([.. arguments, "--ephemeral", "--data", data, "--port-offset", offset, "--no-build"], log);
+        var appHost = AppHostProcess.Start([.. arguments, "--ephemeral", "--data", data, "--port-offset", offset], log);
         try
         {
             var runFile = Path.Combine(data, "run.json");
