@@ -18,7 +18,7 @@ public sealed class CustomerServiceWindow(SystemStack stack)
         await Refusal.ExpectAsync(
             HttpStatusCode.UnprocessableEntity, "window_closed", () => shop.Api.SendBotAsync(conversation.Id, "too late", Cancellation));
         await shop.Api.SendWhatsAppAsync(
-            "template", new { conversationId = conversation.Id, name = "hello_world", language = "en_US" }, Cancellation);
+            "template", new { conversationId = conversation.Id, templateName = "hello_world", languageCode = "en_US" }, Cancellation);
 
         var sent = Assert.Single(await customer.ReadsAsync(1, Cancellation));
         Assert.Equal("template", sent.Type);

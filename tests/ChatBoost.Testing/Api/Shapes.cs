@@ -54,11 +54,15 @@ public sealed record Message(
     string Type,
     string Direction,
     JsonElement? Content,
-    JsonElement? ReplyTo)
+    JsonElement? ReplyTo,
+    MessageMetadata? Metadata)
 {
     /// <summary>True for what the customer wrote.</summary>
     public bool IsFromContact => SenderType == "contact";
 }
+
+/// <summary>What belongs to a message beside its content.</summary>
+public sealed record MessageMetadata(string? ProviderMessageId, IReadOnlyList<JsonElement>? Attachments);
 
 /// <summary>Why a message failed.</summary>
 public sealed record MessageError(JsonElement Code, string Message);
