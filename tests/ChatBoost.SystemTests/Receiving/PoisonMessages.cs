@@ -9,21 +9,23 @@ public sealed class PoisonMessages(SystemStack stack)
 
     [Theory]
     [InlineData("this is not JSON")]
-    [InlineData("""{"kind":"Message","key":"poison"}""")]
+    [InlineData("""{"kind":"Message","key":"poison","payload":7}""")]
     public async Task Poison_ends_in_the_dead_letter_queue_and_the_worker_goes_on(string poison)
     {
         var shop = await stack.OpenShopAsync();
         var worker = stack.Running.Description.All("whatsapp-worker")[0].Pid;
         var messageId = await SendAsync(SqsApi.Messages, poison, group: $"poison-{Guid.NewGuid():N}");
 
-        await Wait.UntilAsync(
-            "the poison message in the dead-letter queue",
-            async () => (await stack.Sqs.InspectAsync(SqsApi.DeadMessages, Cancellation)).Contains(messageId, StringComparison.Ordinal),
+        var seen = await Wait.ForAsync(
+            "the poison message among the dead letters",
+            async () => (await shop.Api.GetAsync<Page<DeadLetter>>("/api/v1/admin/dead-letters", Cancellation)).Data
+                .SingleOrDefault(letter => letter.MessageId == messageId),
             FiveTries,
             Cancellation);
 
-        var seen = await shop.Api.GetAsync<JsonElement>("/api/v1/admin/dead-letters", Cancellation);
-        Assert.Contains(messageId, seen.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(5, seen.Tries);
+        Assert.False(string.IsNullOrWhiteSpace(seen.Reason));
+        Assert.Contains(JsonEncodedText.Encode(poison).ToString(), await stack.Sqs.InspectAsync(SqsApi.DeadMessages, Cancellation), StringComparison.Ordinal);
         Assert.Equal(worker, stack.Running.Description.All("whatsapp-worker")[0].Pid);
         var customer = shop.NewCustomer();
         await customer.WritesAsync("hours", Cancellation);
@@ -70,4 +72,6 @@ public sealed class PoisonMessages(SystemStack stack)
             Cancellation);
         return sent.GetProperty("MessageId").GetString()!;
     }
+
+    private sealed record DeadLetter(string MessageId, int Tries, string? Reason);
 }

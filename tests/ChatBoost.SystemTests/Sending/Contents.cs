@@ -65,7 +65,7 @@ public sealed class Contents(SystemStack stack)
     {
         var talk = await TalkAsync();
         await talk.Customer.WritesAsync(
-            new() { ["type"] = "image", ["caption"] = "my receipt", ["mimeType"] = "image/png", ["base64"] = Convert.ToBase64String(Png) }, Cancellation);
+            new System.Text.Json.Nodes.JsonObject { ["type"] = "image", ["caption"] = "my receipt", ["mimeType"] = "image/png", ["base64"] = Convert.ToBase64String(Png) }, Cancellation);
 
         var stored = await talk.Customer.StoredAsync(
             m => m.Text == "my receipt" && Attachment(m)?.GetProperty("state").GetString() == "stored", Cancellation);
@@ -119,7 +119,7 @@ public sealed class Contents(SystemStack stack)
         Assert.Equal(("no", "No"), (reply.GetProperty("reply").GetProperty("id").GetString(), reply.GetProperty("reply").GetProperty("title").GetString()));
 
         await talk.Customer.WritesAsync(
-            new() { ["type"] = "button_reply", ["id"] = "yes", ["title"] = "Yes", ["replyTo"] = sent.Wamid }, Cancellation);
+            new System.Text.Json.Nodes.JsonObject { ["type"] = "button_reply", ["id"] = "yes", ["title"] = "Yes", ["replyTo"] = sent.Wamid }, Cancellation);
         var answer = await talk.Customer.StoredAsync(m => m.IsFromContact && m.Type == "interactive", Cancellation);
         Assert.Equal("Yes", answer.Text);
     }
