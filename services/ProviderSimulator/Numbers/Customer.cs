@@ -39,6 +39,12 @@ internal sealed class Customer
 
     public DateTimeOffset LastSeen { get; set; }
 
+    /// <summary>Sequence of the newest message the business has read; reading one reads all before it.</summary>
+    public long ReadUpTo { get; set; }
+
+    /// <summary>Until when the phone shows that the business is typing.</summary>
+    public DateTimeOffset? TypingUntil { get; set; }
+
     /// <summary>When the person last wrote: opens the customer service window. Null: never.</summary>
     public DateTimeOffset? LastWroteAt
     {

@@ -9,11 +9,10 @@ internal sealed record CustomerMessage(
 {
     public long Sequence { get; set; }
 
-    /// <summary>When the business marked it as read.</summary>
-    public DateTimeOffset? ReadAt { get; set; }
+    /// <summary>Whether the business's webhook has taken it.</summary>
+    public bool IsDelivered { get; set; }
 
-    /// <summary>Until when the phone shows that the business is typing.</summary>
-    public DateTimeOffset? TypingUntil { get; set; }
+    public bool IsRead => Sequence <= Customer.ReadUpTo;
 }
 
 /// <summary>The newest messages customers wrote, in a ring.</summary>

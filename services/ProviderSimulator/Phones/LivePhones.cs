@@ -39,6 +39,9 @@ internal sealed class LivePhones
     public void StatusChanged(SentMessage message) =>
         Publish(message.Number, message.Customer, () => new PhoneEvent("status", ThreadMessage.From(message)));
 
+    public void StatusChanged(CustomerMessage message) =>
+        Publish(message.Number, message.Customer, () => new PhoneEvent("status", ThreadMessage.From(message)));
+
     /// <summary>The business read what the customer wrote, and may be typing.</summary>
     public void BusinessRead(CustomerMessage message, bool isTyping) =>
         Publish(message.Number, message.Customer, () => new PhoneEvent("receipt", new { message.Wamid, IsTyping = isTyping }));

@@ -38,11 +38,10 @@ internal static class WatchThread
         }
 
         limit = Math.Clamp(limit, 1, 1000);
-        var fromCustomer = written.ReadNewest(number, customer, limit);
-        var messages = fromCustomer.Select(ThreadMessage.From)
+        var messages = written.ReadNewest(number, customer, limit).Select(ThreadMessage.From)
             .Concat(sent.ReadNewest(limit, m => m.Customer == customer, out _).Select(ThreadMessage.From))
             .OrderBy(m => m.At).TakeLast(limit).ToList();
-        return TypedResults.Ok(new Response(messages, fromCustomer is [{ TypingUntil: { } until }, ..] && until > clock.GetUtcNow()));
+        return TypedResults.Ok(new Response(messages, customer.TypingUntil > clock.GetUtcNow()));
     }
 
     private static Results<ServerSentEventsResult<object>, ProblemHttpResult> Watch(

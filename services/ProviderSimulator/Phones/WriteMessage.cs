@@ -47,7 +47,7 @@ internal sealed class WriteMessage(
         var writtenAt = InboundMessage.Text(order, "timestamp") is { } seconds && long.TryParse(seconds, CultureInfo.InvariantCulture, out var unix)
             ? DateTimeOffset.FromUnixTimeSeconds(unix)
             : now;
-        var wamid = InboundMessage.Text(order, "wamid") ?? InboundMessage.Text(raw ?? order, "id") ?? Wamid.ForCustomer(customer.Key);
+        var wamid = InboundMessage.Text(order, "wamid") ?? (raw is null ? null : InboundMessage.Text(raw, "id")) ?? Wamid.ForCustomer(customer.Key);
         StoredMedia? stored = null;
         JsonObject message;
         if (raw is not null)
@@ -83,7 +83,14 @@ internal sealed class WriteMessage(
 
         phones.Wrote(written);
         var contact = type == "system" ? default(ReadOnlyMemory<byte>) : customer.Contact(number.Settings.UserIds);
-        webhooks.Send(new WebhookUpdate(number, customer.Key, UpdateKind.Message, item, contact));
+        webhooks.Send(new WebhookUpdate(number, customer.Key, UpdateKind.Message, item, contact)
+        {
+            Delivered = () =>
+            {
+                written.IsDelivered = true;
+                phones.StatusChanged(written);
+            },
+        });
         return TypedResults.Ok(new Response(
             wamid, number.Id, customer.WaId, customer.UserId, writtenAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), stored?.Id));
     }

@@ -180,6 +180,11 @@ internal sealed partial class WebhookSender : BackgroundService
                 delivery.Number, UrlOf(delivery.Number), delivery.Body, delivery.Signature, delivery.Updates.Count, delivery.Attempt, cancellationToken);
             if (attempt.IsDelivered)
             {
+                foreach (var update in delivery.Updates)
+                {
+                    update.Delivered?.Invoke();
+                }
+
                 if (Interlocked.Exchange(ref _failing, 0) == 1)
                 {
                     LogReceiverAnswersAgain(attempt.Url);

@@ -25,7 +25,11 @@ internal enum UpdateKind
 /// <param name="Contact">The JSON of the entry in <c>contacts[]</c>, if the update has one.</param>
 /// <param name="Field">The subscription field.</param>
 internal sealed record WebhookUpdate(
-    BusinessNumber Number, string OrderKey, UpdateKind Kind, ReadOnlyMemory<byte> Item, ReadOnlyMemory<byte> Contact = default, string Field = "messages");
+    BusinessNumber Number, string OrderKey, UpdateKind Kind, ReadOnlyMemory<byte> Item, ReadOnlyMemory<byte> Contact = default, string Field = "messages")
+{
+    /// <summary>Called when the receiver has answered 200, on a thread that must not be held.</summary>
+    public Action? Delivered { get; init; }
+}
 
 /// <summary>Composes the body of a webhook.</summary>
 internal static class WebhookBody

@@ -43,8 +43,8 @@ internal sealed class ReadReceipts(CustomerMessages customerMessages, LivePhones
             return GraphError.Invalid($"Message with ID {wamid} does not exist.");
         }
 
-        message.ReadAt ??= call.ReceivedAt;
-        message.TypingUntil = isTyping ? call.ReceivedAt + TypingShows : null;
+        message.Customer.ReadUpTo = Math.Max(message.Customer.ReadUpTo, message.Sequence);
+        message.Customer.TypingUntil = isTyping ? call.ReceivedAt + TypingShows : null;
         phones.BusinessRead(message, isTyping);
         lock (_lock)
         {

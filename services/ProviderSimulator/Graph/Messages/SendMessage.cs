@@ -96,10 +96,11 @@ internal sealed class SendMessage(
             Payload = call.RawBody,
             ReceivedAt = call.ReceivedAt,
             CallbackData = body.TryGetProperty("biz_opaque_callback_data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetString() : null,
-            TemplateCategory = template?.Category.ToLowerInvariant(),
+            Template = template,
             Version = call.Version,
         };
         sent.Add(message);
+        customer.TypingUntil = null;
         phones.Sent(message);
         if (LinkedMedia.ToFetch(number.Settings, type, body) is { } link && call.LaterFailure is null && FailureOf(message) is null)
         {

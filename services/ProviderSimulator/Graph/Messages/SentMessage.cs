@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
 
 namespace ChatBoost.ProviderSimulator.Graph.Messages;
@@ -34,8 +35,8 @@ internal sealed class SentMessage
 
     public required string? CallbackData { get; init; }
 
-    /// <summary>Category of the template, lowercase; null for free-form messages.</summary>
-    public required string? TemplateCategory { get; init; }
+    /// <summary>The template it is made from; null for free-form messages.</summary>
+    public required Template? Template { get; init; }
 
     /// <summary>Major version of the Graph API it was sent with: statuses of v24 and later have no <c>conversation</c>.</summary>
     public required int Version { get; init; }

@@ -127,7 +127,7 @@ internal sealed class StatusLifecycle(Schedule schedule, WebhookSender webhooks,
 
     private static void WritePricing(Utf8JsonWriter json, SentMessage message, MessageStatus status)
     {
-        var category = message.TemplateCategory ?? "service";
+        var category = message.Template?.Category.ToLowerInvariant() ?? "service";
         if (message.Version < 24)
         {
             json.WriteStartObject("conversation"u8);
