@@ -31,7 +31,7 @@ public sealed class Passwords(
     /// <summary>Longest password, in characters: room for a pass phrase, no room for a megabyte to hash.</summary>
     public const int MaxLength = 128;
 
-    private static string? hashOfNobody;
+    private static readonly string HashOfNobody = new PasswordHasher<User>().HashPassword(null!, Guid.CreateVersion7().ToString());
 
     /// <summary>Checks a password.</summary>
     public async Task<PasswordCheck> CheckAsync(string email, string password, CancellationToken cancellationToken)
@@ -46,8 +46,7 @@ public sealed class Passwords(
         if (user is null)
         {
             // The same work as for a user there is, so that the time it takes tells nothing.
-            hashOfNobody ??= hasher.HashPassword(null!, Guid.CreateVersion7().ToString());
-            hasher.VerifyHashedPassword(null!, hashOfNobody, password);
+            hasher.VerifyHashedPassword(null!, HashOfNobody, password);
             return new PasswordCheck.Rejected();
         }
 
