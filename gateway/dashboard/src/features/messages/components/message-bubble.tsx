@@ -1,13 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { MessageContent } from '@/features/messages/components/content/message-content';
+import { TextContent } from '@/features/messages/components/content/text-content';
 import { describeFailure } from '@/features/messages/components/failure';
 import type { Reaction } from '@/features/messages/components/group-messages';
-import { MessageTicks } from '@/features/messages/components/message-ticks';
+import { MessageMeta } from '@/features/messages/components/message-meta';
 import { QuotedMessage } from '@/features/messages/components/quoted-message';
-import { isMessageStatus, type Message } from '@/lib/api/types';
+import type { Message } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
-import { clockTime, fullTime } from '@/lib/time';
 
 interface MessageBubbleProps {
   message: Message;
@@ -23,6 +23,7 @@ interface MessageBubbleProps {
 export const MessageBubble = memo(function MessageBubble({ message, author, original, reactions, contactName, isLastOfBlock, onRetry }: MessageBubbleProps) {
   const isInbound = message.direction === 'inbound';
   const isBare = message.type === 'sticker';
+  const meta = <MessageMeta timestamp={message.timestamp} status={isInbound ? null : message.status} />;
 
   return (
     <article id={message.id} aria-label={author} className={cn('flex w-full flex-col', isInbound ? 'items-start' : 'items-end')}>
@@ -35,18 +36,14 @@ export const MessageBubble = memo(function MessageBubble({ message, author, orig
         )}
       >
         {message.replyTo && message.type !== 'reaction' && <QuotedMessage quoted={message.replyTo} original={original} contactName={contactName} />}
-        {/* Wraps: the time stands beside a short last line and below a full one. */}
-        <div className="flex flex-wrap items-end justify-end gap-x-3">
-          <div className="min-w-0 grow">
+        {message.type === 'text' ? (
+          <TextContent text={message.message} meta={meta} />
+        ) : (
+          <>
             <MessageContent message={message} />
-          </div>
-          <p className="-mb-0.5 flex items-center gap-1 text-[11px] leading-5 text-ink-3 tabular-nums select-none">
-            <time dateTime={message.timestamp} title={fullTime(message.timestamp)}>
-              {clockTime(message.timestamp)}
-            </time>
-            {!isInbound && isMessageStatus(message.status) && <MessageTicks status={message.status} />}
-          </p>
-        </div>
+            <div className="mt-1 flex justify-end">{meta}</div>
+          </>
+        )}
       </div>
       {reactions && reactions.length > 0 && (
         <p

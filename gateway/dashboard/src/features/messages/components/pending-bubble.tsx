@@ -1,9 +1,8 @@
 import { CircleAlert, FileText } from 'lucide-react';
 import type { PendingSend } from '@/features/messages/api/send-message';
 import { TextContent } from '@/features/messages/components/content/text-content';
-import { MessageTicks } from '@/features/messages/components/message-ticks';
+import { MessageMeta } from '@/features/messages/components/message-meta';
 import { describeError } from '@/lib/api/problem';
-import { clockTime } from '@/lib/time';
 
 interface PendingBubbleProps {
   send: PendingSend;
@@ -15,6 +14,7 @@ export function PendingBubble({ send, onSettle }: PendingBubbleProps) {
   const { message, status, error, submittedAt } = send;
   const isRefused = status === 'error';
   const { title, detail } = describeError(error);
+  const meta = <MessageMeta timestamp={new Date(submittedAt).toISOString()} status={isRefused ? 'failed' : 'queued'} />;
 
   return (
     <article aria-label="You" aria-busy={!isRefused} className="mt-0.5 flex flex-col items-end">
@@ -25,13 +25,7 @@ export function PendingBubble({ send, onSettle }: PendingBubbleProps) {
             <span className="truncate">{message.file.name}</span>
           </p>
         )}
-        <div className="flex flex-wrap items-end justify-end gap-x-3">
-          <div className="min-w-0 grow">{message.text && <TextContent text={message.text} />}</div>
-          <p className="-mb-0.5 flex items-center gap-1 text-[11px] leading-5 text-ink-3 tabular-nums">
-            {clockTime(new Date(submittedAt).toISOString())}
-            <MessageTicks status={isRefused ? 'failed' : 'queued'} />
-          </p>
-        </div>
+        {message.text ? <TextContent text={message.text} meta={meta} /> : <div className="mt-1 flex justify-end">{meta}</div>}
       </div>
       {isRefused && (
         <p role="alert" className="mt-1 flex max-w-[min(34rem,84%)] items-start gap-1.5 text-xs text-danger">

@@ -4,6 +4,7 @@ import { MediaFile } from '@/features/messages/components/content/media-file';
 import { fieldsOf, readMedia } from '@/features/messages/components/content/read-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
 import type { Message } from '@/lib/api/types';
+import { cn } from '@/lib/cn';
 
 // The box is reserved before the bytes are there, so that a loading picture moves nothing in the thread.
 const frame = 'block h-52 w-full rounded-lg object-cover bg-sunken';
@@ -43,10 +44,10 @@ export function VideoContent({ message }: ContentProps) {
       {isWanted ? (
         <MediaFile media={readMedia(message)} skeleton={frame}>
           {/* eslint-disable-next-line jsx-a11y/media-has-caption -- a customer's video has no caption track */}
-          {(url) => <video src={url} controls autoPlay className={`${frame} bg-black object-contain`} />}
+          {(url) => <video src={url} controls autoPlay className={cn(frame, 'bg-black object-contain')} />}
         </MediaFile>
       ) : (
-        <button type="button" aria-label="Play video" onClick={() => setWanted(true)} className={`${frame} flex items-center justify-center bg-[oklch(0.32_0.02_220)] text-white`}>
+        <button type="button" aria-label="Play video" onClick={() => setWanted(true)} className={cn(frame, 'flex items-center justify-center bg-[oklch(0.34_0.03_220)] text-white')}>
           <span className="flex size-12 items-center justify-center rounded-full bg-white/20">
             <Play aria-hidden className="size-6 fill-current" />
           </span>

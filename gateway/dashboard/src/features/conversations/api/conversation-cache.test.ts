@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { flatten, nextPage, upsertConversation, type ConversationPages, type ConversationQuery } from '@/features/conversations/api/conversation-cache';
+import type { Conversation } from '@/lib/api/types';
+import { conversation } from '@/testing/samples';
+
+const latest: ConversationQuery = { filter: 'all', search: '', sort: 'latest' };
+
+function at(id: string, minute: number, change: Partial<Conversation> = {}): Conversation {
+  return conversation({ id, lastMessageTimestamp: `2026-03-04T10:${String(minute).padStart(2, '0')}:00Z`, ...change });
+}
+
+function pagesOf(...pages: Conversation[][]): ConversationPages {
+  const total = pages.flat().length;
+  return {
+    pages: pages.map((data, index) => ({ data, meta: { total, page: index + 1, pageSize: 2, totalPages: pages.length } })),
+    pageParams: pages.map((_, index) => index + 1),
+  };
+}
+
+const ids = (pages: ConversationPages) => flatten(pages).map((entry) => entry.id);
+
+describe('a pushed conversation', () => {
+  it('moves to the top when it has a newer message', () => {
+    const pages = pagesOf([at('a', 30), at('b', 20)], [at('c', 10)]);
+
+    expect(ids(upsertConversation(pages, at('c', 40), latest))).toEqual(['c', 'a', 'b']);
+  });
+
+  it('stays in its place when only its state changed', () => {
+    const pages = pagesOf([at('a', 30), at('b', 20)]);
+
+    const result = upsertConversation(pages, at('b', 20, { isStarred: true }), latest);
+
+    expect(ids(result)).toEqual(['a', 'b']);
+    expect(flatten(result)[1]?.isStarred).toBe(true);
+  });
+
+  it('appears when it is new', () => {
+    expect(ids(upsertConversation(pagesOf([at('a', 30)]), at('n', 31), latest))).toEqual(['n', 'a']);
+    expect(ids(upsertConversation(pagesOf([]), at('n', 31), latest))).toEqual(['n']);
+  });
+
+  it('is put aside when something newer is known already', () => {
+    const pages = pagesOf([at('a', 30, { unreadCount: 2 })]);
+
+    expect(upsertConversation(pages, at('a', 29, { unreadCount: 1 }), latest)).toBe(pages);
+  });
+
+  it('does not enter a filter it does not match, but stays in one it no longer matches', () => {
+    const unread = { ...latest, filter: 'unread' } as const;
+    const pages = pagesOf([at('a', 30, { unreadCount: 1 })]);
+
+    expect(ids(upsertConversation(pages, at('b', 31), unread))).toEqual(['a']);
+    expect(flatten(upsertConversation(pages, at('a', 30, { unreadCount: 0 }), unread))[0]?.unreadCount).toBe(0);
+  });
+
+  it('does not enter the results of a search, which only the server can judge', () => {
+    expect(ids(upsertConversation(pagesOf([at('a', 30)]), at('b', 31), { ...latest, search: 'ana' }))).toEqual(['a']);
+  });
+
+  it('goes to the end when the longest waiting come first', () => {
+    const pages = pagesOf([at('a', 10), at('b', 20)]);
+
+    expect(ids(upsertConversation(pages, at('a', 40), { ...latest, sort: 'oldest' }))).toEqual(['b', 'a']);
+  });
+});
+
+describe('the next page', () => {
+  const page = (number: number, totalPages: number, entries: Conversation[]) => ({
+    data: entries,
+    meta: { total: 6, page: number, pageSize: 2, totalPages },
+  });
+
+  it('is the following one, and none after the last', () => {
+    expect(nextPage([page(1, 3, [at('a', 9), at('b', 8)])])).toBe(2);
+    expect(nextPage([page(1, 2, [at('a', 9), at('b', 8)]), page(2, 2, [at('c', 7)])])).toBeUndefined();
+  });
+
+  it('is asked again when rows have left the loaded ones, so that none is skipped', () => {
+    expect(nextPage([page(1, 3, [at('b', 8)]), page(2, 3, [])])).toBe(1);
+  });
+});

@@ -1,0 +1,101 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Tooltip } from 'radix-ui';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { putMessage } from '@/features/messages/api/message-cache';
+import { Composer } from '@/features/messages/components/composer';
+import { Thread } from '@/features/messages/components/thread';
+import type { Conversation } from '@/lib/api/types';
+import { setSession } from '@/lib/auth/session';
+import { json, playServer } from '@/testing/api-server';
+import { conversation, message, sent } from '@/testing/samples';
+
+const send = 'POST /api/v1/messages/send_human';
+const open: Partial<Conversation> = { windowExpiresAt: '2999-01-01T00:00:00Z' };
+
+const list = () => json({ data: [message({ id: 'msg_0', message: 'Is it open?' })], meta: { total: 1, page: 1, pageSize: 50, hasMore: false } });
+
+function show(change: Partial<Conversation>, onTakeOver = () => undefined) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const shown = conversation(change);
+  render(
+    <QueryClientProvider client={client}>
+      <Tooltip.Provider>
+        <Thread conversation={shown} />
+        <Composer conversation={shown} isTakingOver={false} onTakeOver={onTakeOver} />
+      </Tooltip.Provider>
+    </QueryClientProvider>,
+  );
+  return client;
+}
+
+describe('writing an answer', () => {
+  beforeEach(() => {
+    setSession({ accessToken: 't', refreshToken: 'r', expiresAt: Date.now() + 900_000, userId: 'usr_1', organizationId: 'org_1' });
+    vi.stubGlobal('IntersectionObserver', class { observe() {} disconnect() {} });
+    vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  });
+
+  it('shows it at once and exactly once, also when the push overtakes the answer', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    const calls = playServer({ 'GET /api/v1/conversations/cnv_1/messages': list, [send]: () => new Promise((resolve) => (answer = resolve)) });
+    const client = show(open);
+    const thread = await screen.findByRole('log', { name: 'Messages' });
+    await within(thread).findByText('Is it open?');
+
+    await userEvent.type(screen.getByRole('textbox', { name: 'Message' }), 'Until six{Enter}');
+    expect(within(thread).getAllByText('Until six')).toHaveLength(1);
+    expect(screen.getByRole('textbox', { name: 'Message' })).toHaveProperty('value', '');
+
+    const stored = sent({ id: 'msg_9', message: 'Until six', timestamp: '2026-03-04T10:05:00Z', sequence: 2 });
+    putMessage(client, stored);
+    expect(await within(thread).findAllByText('Until six')).toHaveLength(1);
+    answer(json(stored));
+    expect(await within(thread).findAllByText('Until six')).toHaveLength(1);
+    expect(calls.find((call) => call.method === 'POST')?.headers.get('Idempotency-Key')).toBeTruthy();
+  });
+
+  it('keeps a refused message, says why, and sends it again under the same key', async () => {
+    const answers = [json({ title: 'The window is closed', detail: 'Only templates now.', code: 'window_closed' }, 422), json(sent({ id: 'msg_9', message: 'Hi there', sequence: 2 }))];
+    const calls = playServer({ 'GET /api/v1/conversations/cnv_1/messages': list, [send]: () => answers.shift() ?? json({}, 500) });
+    show(open);
+
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Message' }), 'Hi there');
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Only templates now.');
+
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+    const keys = calls.filter((call) => call.method === 'POST').map((call) => call.headers.get('Idempotency-Key'));
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+  });
+
+  it('begins a new line with Shift and Enter', async () => {
+    playServer({ 'GET /api/v1/conversations/cnv_1/messages': list });
+    show(open);
+
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Message' }), 'one{Shift>}{Enter}{/Shift}two');
+
+    expect(screen.getByRole('textbox', { name: 'Message' })).toHaveProperty('value', 'one\ntwo');
+  });
+
+  it('is for after taking over while the bot answers', async () => {
+    playServer({ 'GET /api/v1/conversations/cnv_1/messages': list });
+    const onTakeOver = vi.fn();
+    show({ ...open, mode: 'bot' }, onTakeOver);
+
+    expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Answer yourself' }));
+    expect(onTakeOver).toHaveBeenCalledOnce();
+  });
+
+  it('is closed 24 hours after the customer wrote, and offers a template', () => {
+    playServer({ 'GET /api/v1/conversations/cnv_1/messages': list });
+    show({ windowExpiresAt: '2020-01-01T00:00:00Z' });
+
+    expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Use a template' })).toBeTruthy();
+  });
+});
