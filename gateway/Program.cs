@@ -32,6 +32,3 @@ app.MapProxy();
 app.MapDashboard();
 
 app.Run();
-
-/// <summary>The entry point, named so that tests can start it.</summary>
-public sealed partial class Program;

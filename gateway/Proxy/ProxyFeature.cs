@@ -44,8 +44,15 @@ internal static class ProxyFeature
     {
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         var client = app.Services.GetRequiredService<HttpMessageInvoker>();
-        // X-Forwarded-* are set to what the gateway saw; what the client claims in them is dropped.
-        var transformer = app.Services.GetRequiredService<ITransformBuilder>().Create(context => context.AddXForwarded());
+        // X-Forwarded-* are set to what the gateway saw; what the client claims in them is dropped, and so is the trace it claims to be part of.
+        var transformer = app.Services.GetRequiredService<ITransformBuilder>().Create(context =>
+        {
+            context.AddXForwarded();
+            foreach (var field in DistributedContextPropagator.Current.Fields)
+            {
+                context.AddRequestHeaderRemove(field);
+            }
+        });
 
         foreach (var route in PublicRoutes.Table)
         {
