@@ -22,7 +22,7 @@ internal static class ServicesBuild
 
         string[] command =
         [
-            "dotnet", "build", Path.Combine(repository.AppHost, "Services.proj"), "-c", repository.Configuration,
+            "dotnet", "build", Path.Combine(repository.Root, "services", "Services.proj"), "-c", repository.Configuration,
             "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ];
 

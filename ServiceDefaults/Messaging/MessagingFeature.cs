@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatBoost.ServiceDefaults.Messaging;
 
@@ -20,6 +21,8 @@ public static class MessagingFeature
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+            // The service serves without the broker, only its events wait: not a reason to take it out of rotation.
+            bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
             consumers?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbitMq) =>
             {

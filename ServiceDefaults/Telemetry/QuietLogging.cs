@@ -17,6 +17,9 @@ internal static class QuietLogging
         // Failed commands are thrown and reported where they matter; the one that finds no migrations table on first start is no failure.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
 
+        // Unique indexes refuse duplicates by design; where it was not expected the exception is reported.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+
         // Who asks /health gets the answer; a service that is still starting is no failure.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
