@@ -10,7 +10,7 @@ namespace ChatBoost.Inbox.Conversations;
 /// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query,
 /// and one more for files where there are any.
 /// </summary>
-public sealed class ConversationReader(InboxDb db)
+public sealed class ConversationReader(InboxDb db, MediaLinks links)
 {
     /// <summary>What a list row needs, as one query; filter and sort it before projecting.</summary>
     internal sealed class Row
@@ -85,8 +85,9 @@ public sealed class ConversationReader(InboxDb db)
             join conversation in db.Conversations on message.ConversationId equals conversation.Id
             join contact in db.Contacts on conversation.ContactId equals contact.Id
             join channel in db.Channels on message.ChannelId equals channel.Id
-            join quoted in db.Messages on new { message.ChannelId, Wamid = message.ReplyToWamid } equals new { quoted.ChannelId, quoted.Wamid } into quotes
-            from quoted in quotes.DefaultIfEmpty()
+            // Not as a join: EF compares as C# does, and a message that quotes nothing would find all those without a wamid.
+            from quoted in db.Messages
+                .Where(other => message.ReplyToWamid != null && other.ChannelId == message.ChannelId && other.Wamid == message.ReplyToWamid).DefaultIfEmpty()
             select new
             {
                 Message = message,
@@ -108,7 +109,7 @@ public sealed class ConversationReader(InboxDb db)
             files[row.Message.Id]))];
     }
 
-    private static MessageOutput Present(
+    private MessageOutput Present(
         Message message, string contactName, string channel, (MessageId Id, string Text, bool IsOutbound)? quoted, IEnumerable<MediaFile> files) => new(
         message.Id,
         message.ConversationId,
@@ -139,9 +140,9 @@ public sealed class ConversationReader(InboxDb db)
 
     private static JsonElement? Referral(JsonDocument? payload) => WhatsAppMessage.Property(payload?.RootElement, "referral");
 
-    private static AttachmentOutput Attachment(MediaFile file) => new(
+    private AttachmentOutput Attachment(MediaFile file) => new(
         file.Id,
-        file.State == MediaState.Stored ? $"/api/v1/media/{file.Id}" : null,
+        file.State == MediaState.Stored ? links.PathOf(file.OrganizationId, file.Id) : null,
         file.FileName ?? file.Id.ToString(),
         file.ContentType,
         file.Size,

@@ -66,6 +66,24 @@ public sealed class MediaFile
     /// <summary>When we heard of it.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
+    /// <summary>A file somebody of the organization uploaded.</summary>
+    public static MediaFile Upload(OrganizationId organizationId, string contentType, string fileName, long size, DateTimeOffset now)
+    {
+        var id = MediaId.New();
+        return new MediaFile
+        {
+            Id = id,
+            OrganizationId = organizationId,
+            State = MediaState.Stored,
+            ContentType = contentType,
+            FileName = fileName,
+            Size = size,
+            StorageKey = $"{organizationId}/{id}",
+            NotBefore = now,
+            CreatedAt = now,
+        };
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<MediaFile>
     {
         public void Configure(EntityTypeBuilder<MediaFile> media)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ChatBoost.Inbox.Delivery;
+using ChatBoost.Inbox.Media;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -13,11 +14,13 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
     private readonly GraphClient _graph;
+    private readonly ProviderUploads _uploads;
     private readonly ResiliencePipeline<GraphAnswer> _breaker;
 
-    public WhatsAppAdapter(GraphClient graph, TimeProvider clock)
+    public WhatsAppAdapter(GraphClient graph, ProviderUploads uploads, TimeProvider clock)
     {
         _graph = graph;
+        _uploads = uploads;
         _breaker = new ResiliencePipelineBuilder<GraphAnswer> { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<GraphAnswer>
             {
@@ -35,9 +38,17 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
     }
 
     /// <inheritdoc/>
-    public Task<(OutgoingMessage Ready, SendOutcome? NotReady)> PrepareAsync(
-        OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken) =>
-        Task.FromResult<(OutgoingMessage, SendOutcome?)>((message, null));
+    public async Task<(OutgoingMessage Ready, SendOutcome? NotReady)> PrepareAsync(
+        OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken)
+    {
+        if (WhatsAppContent.MediaOf(message.Type, message.Content) is not { } mediaId)
+        {
+            return (message, null);
+        }
+
+        var (providerMediaId, notReady) = await _uploads.FindOrUploadAsync(message.OrganizationId, mediaId, number, cancellationToken);
+        return (message with { ProviderMediaId = providerMediaId }, notReady);
+    }
 
     /// <inheritdoc/>
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken)
