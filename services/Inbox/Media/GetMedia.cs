@@ -37,18 +37,27 @@ internal static class GetMedia
         HttpContext http,
         CancellationToken cancellationToken)
     {
-        if (caller.OrganizationId is null)
+        if (token is not null)
         {
-            if (token is null || links.Open(mediaId, token) is not { } ofToken)
+            if (links.Open(mediaId, token) is not { } ofToken)
             {
-                return Problem.Unauthorized("unauthorized", token is null ? "Sign in, or use an address from a message." : "This address is not good any more.");
+                return Problem.Unauthorized("unauthorized", "This address is not good any more.");
             }
 
             organization.Use(ofToken);
         }
-        else if (!caller.May(Permissions.ConversationsRead))
+        else
         {
-            return Problem.Forbidden("forbidden", "Your role does not allow this.");
+            http.RequestServices.ActFor(http.User);
+            if (caller.OrganizationId is null)
+            {
+                return Problem.Unauthorized("unauthorized", "Sign in, or use an address from a message.");
+            }
+
+            if (!caller.May(Permissions.ConversationsRead))
+            {
+                return Problem.Forbidden("forbidden", "Your role does not allow this.");
+            }
         }
 
         var file = await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken);
