@@ -27,18 +27,30 @@ internal sealed class ApplicationRunner(RunContext run, IReadOnlyList<Resource> 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
+        using var demo = Find("gateway") is { } gateway && Find("simulator") is { } simulator && !run.Options.NoSeed
+            ? new DemoSeeder(run, gateway, simulator)
+            : null;
         await using var server = await DcpServer.StartAsync(run.Repository, run.Data, cancellationToken);
         output.Done("orchestrator", "ready", clock.Elapsed);
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var events = new ExecutableEvents(server.Client);
-        var watching = events.RunAsync(stopping.Token);
+
+        // Not linked: stopping waits for what the events tell.
+        using var watchingEnd = new CancellationTokenSource();
+        var watching = events.RunAsync(watchingEnd.Token);
         try
         {
             var supervision = await StartAllAsync(server.Client, events, stopping);
-            if (!run.Options.NoSeed)
+            if (demo is not null)
             {
-                _demo = await new DemoSeeder(run, Find("gateway")!, Find("simulator")!).SeedAsync(stopping.Token);
+                var seeding = Stopwatch.StartNew();
+                _demo = await demo.SeedAsync(stopping.Token);
+                output.Done("demo", "ready", seeding.Elapsed);
+                foreach (var instance in _instances.Where(instance => instance.Resource.Name == "simulator"))
+                {
+                    instance.Restarted += () => _ = demo.PutSimulatorAppAsync(stopping.Token);
+                }
             }
 
             DescribeRun();
@@ -58,6 +70,7 @@ internal sealed class ApplicationRunner(RunContext run, IReadOnlyList<Resource> 
             RemoveDescription();
             await stopping.CancelAsync();
             await StopAllAsync(server.Client);
+            await watchingEnd.CancelAsync();
             output.Done("all", "stopped", stop.Elapsed);
         }
     }

@@ -80,6 +80,11 @@ internal sealed class ProcessInstance(
     /// <summary>Stops the process: asks it, waits, and kills it when it does not end.</summary>
     public async Task StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (_generation == 0)
+        {
+            return;
+        }
+
         var watch = events.Follow(ExecutableName);
         await dcp.DeleteAsync("executables", ExecutableName, cancellationToken);
         await Task.WhenAny(watch.Ended, Task.Delay(timeout, cancellationToken));

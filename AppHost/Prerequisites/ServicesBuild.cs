@@ -23,7 +23,7 @@ internal static class ServicesBuild
         string[] command =
         [
             "dotnet", "build", Path.Combine(repository.Root, "services", "Services.proj"), "-c", repository.Configuration,
-            "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false",
         ];
 
         // By environment: MSBuild splits a list there, but not in a property on the command line.
