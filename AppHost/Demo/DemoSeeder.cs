@@ -18,7 +18,7 @@ internal sealed class DemoSeeder(RunContext run, ProjectResource gateway, Projec
     private const string BusinessAccountId = "200000000000001";
     private const string DisplayPhoneNumber = "+15550100001";
     private const string BotName = "Shop assistant";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _api = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(run.UrlOf(gateway.Endpoints[0])) };
     private readonly HttpClient _simulator = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(run.UrlOf(simulator.Endpoints[0])) };
@@ -32,6 +32,7 @@ internal sealed class DemoSeeder(RunContext run, ProjectResource gateway, Projec
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
+        string? refusal = null;
         while (true)
         {
             try
@@ -45,11 +46,12 @@ internal sealed class DemoSeeder(RunContext run, ProjectResource gateway, Projec
             catch (HttpRequestException exception) when (exception.StatusCode is null or >= HttpStatusCode.InternalServerError && !patience.IsCancellationRequested)
             {
                 // Everything is ready, but a connection between two services may still be on its way.
+                refusal = exception.Message;
                 await Task.WhenAny(Task.Delay(500, patience.Token));
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                throw new ResourceFailedException("demo", $"The demo organization could not be created: {exception.Message}");
+                throw new ResourceFailedException("demo", $"The demo organization could not be created: {refusal ?? exception.Message}");
             }
         }
     }

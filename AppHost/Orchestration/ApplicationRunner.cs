@@ -77,34 +77,36 @@ internal sealed class ApplicationRunner(RunContext run, IReadOnlyList<Resource> 
 
     private async Task<IReadOnlyList<Func<Task>>> StartAllAsync(DcpClient dcp, ExecutableEvents events, CancellationTokenSource stopping)
     {
-        var starts = Processes.Select(resource => StartAsync(resource, dcp, events, stopping.Token)).ToList();
-        try
+        using var clock = new StartClock(Processes);
+        var starts = Processes.Select(resource => StartAsync(resource, clock, dcp, events, stopping.Token)).ToList();
+        await foreach (var start in Task.WhenEach(starts))
         {
-            // The first failure counts: what waits for the failed resource would wait for ever.
-            await foreach (var start in Task.WhenEach(starts))
+            if (!start.IsCompletedSuccessfully)
             {
-                await start;
+                // What waits for the failed one would wait for ever.
+                await stopping.CancelAsync();
             }
         }
-        catch
+
+        // Of several failures at once the one declared first is shown: the others depend on it.
+        var supervision = new List<Func<Task>>();
+        foreach (var start in starts.OrderBy(start => !start.IsFaulted))
         {
-            await stopping.CancelAsync();
-            await Task.WhenAll(starts).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
+            supervision.AddRange(await start);
         }
 
-        return [.. starts.SelectMany(start => start.Result)];
+        return supervision;
     }
 
     private async Task<IReadOnlyList<Func<Task>>> StartAsync(
-        ProcessResource resource, DcpClient dcp, ExecutableEvents events, CancellationToken cancellationToken)
+        ProcessResource resource, StartClock clock, DcpClient dcp, ExecutableEvents events, CancellationToken cancellationToken)
     {
         foreach (var dependency in resource.WaitsFor)
         {
             await _ready[dependency].Task.WaitAsync(cancellationToken);
         }
 
-        var clock = Stopwatch.StartNew();
+        var elapsed = Stopwatch.StartNew();
         var ownPort = run.PortOf(resource.Endpoints[0]);
         if (resource.Replicas > 1)
         {
@@ -123,14 +125,16 @@ internal sealed class ApplicationRunner(RunContext run, IReadOnlyList<Resource> 
                 _instances.Add(instance);
             }
 
-            var supervision = await Task.WhenAll(instances.Select(instance => instance.StartAsync(cancellationToken)));
-            output.Done(resource.Name, resource.Replicas > 1 ? $"ready, {resource.Replicas} replicas" : "ready", clock.Elapsed);
+            var supervision = await Task.WhenAll(instances.Select(instance => instance.StartAsync(clock, cancellationToken)));
+            output.Done(resource.Name, resource.Replicas > 1 ? $"ready, {resource.Replicas} replicas" : "ready", elapsed.Elapsed);
+            clock.Arrive(resource);
             _ready[resource].TrySetResult();
             return supervision;
         }
         catch (ResourceFailedException exception) when (resource.IsOptional)
         {
             output.Warn(exception.Message + " Going on without it.");
+            clock.Arrive(resource);
             _ready[resource].TrySetResult();
             return [];
         }

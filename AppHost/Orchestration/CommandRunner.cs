@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatBoost.AppHost.Prerequisites;
+using ChatBoost.AppHost.Publishing;
 using ChatBoost.AppHost.Terminal;
 
 namespace ChatBoost.AppHost.Orchestration;
@@ -24,6 +25,11 @@ internal static class CommandRunner
                 case AppHostCommand.Run:
                     await StartAsync(options, resources, repository, output, interruption.Token);
                     break;
+                case AppHostCommand.Publish:
+                    Publish(options.PublishDirectory!, resources, output);
+                    break;
+                case AppHostCommand.Status:
+                    return StatusReport.Write(output, DataDirectory.PathOf(options.DataDirectory, repository));
                 default:
                     throw new NotSupportedException(options.Command.ToString());
             }
@@ -55,6 +61,14 @@ internal static class CommandRunner
 
         var run = new RunContext(options, repository, data, new SecretStore(Path.Combine(data.Path, "secrets.json")));
         await new ApplicationRunner(run, resources, output).RunAsync(cancellationToken);
+    }
+
+    private static void Publish(string directory, IReadOnlyList<Resource> resources, Progress output)
+    {
+        foreach (var file in new KubernetesPublisher(resources).WriteTo(directory))
+        {
+            output.Info(Path.Combine(directory, file));
+        }
     }
 
     private static IReadOnlyList<ProjectResource> Projects(IReadOnlyList<Resource> resources) => [.. resources.OfType<ProjectResource>()];

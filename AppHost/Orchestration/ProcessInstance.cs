@@ -45,12 +45,14 @@ internal sealed class ProcessInstance(
     private string ExecutableName => string.Create(CultureInfo.InvariantCulture, $"{resource.Name}-{replica}-{_generation}");
 
     /// <summary>Starts the process and returns once it is ready.</summary>
+    /// <param name="clock">Says when waiting is over.</param>
+    /// <param name="cancellationToken">Ends the start, and later the supervision.</param>
     /// <returns>Watches over the process from then on; ends only by cancellation.</returns>
-    /// <exception cref="ResourceFailedException">It ended three times before it was ready, or is not ready after a minute.</exception>
-    public async Task<Func<Task>> StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="ResourceFailedException">It ended three times before it was ready, or waiting is over.</exception>
+    public async Task<Func<Task>> StartAsync(StartClock clock, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(resource.StartTimeout);
+        var waited = Stopwatch.StartNew();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Expiry);
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -73,7 +75,7 @@ internal sealed class ProcessInstance(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ResourceFailedException(resource.Name, $"{Name} is not ready after {resource.StartTimeout.TotalSeconds:0} s.", _log.Last);
+            throw new ResourceFailedException(resource.Name, $"{Name} is not ready after {waited.Elapsed.TotalSeconds:0} s.", _log.Last);
         }
     }
 
