@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using ChatBoost.ServiceDefaults.Sqs;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ChatBoost.UnitTests.Sqs;
+
+public sealed class SqsQueueTests : IDisposable
+{
+    private readonly FakeSqs _sqs = new();
+
+    public void Dispose() => _sqs.Dispose();
+
+    [Fact]
+    public async Task Many_sends_share_calls_of_ten_at_most()
+    {
+        var queue = await _sqs.FoundAsync("q", TimeSpan.FromMilliseconds(20));
+
+        await Task.WhenAll(Enumerable.Range(0, 95).Select(number => queue.SendAsync(Message(number, $"g{number}"))));
+
+        Assert.Equal(95, _sqs.In("q").Select(message => message.Body).Distinct().Count());
+        var sizes = Batches().Select(batch => batch.Count).ToList();
+        Assert.All(sizes, size => Assert.InRange(size, 1, 10));
+        Assert.InRange(sizes.Count, 10, 14);
+    }
+
+    [Fact]
+    public async Task A_batch_stays_under_one_mebibyte()
+    {
+        var queue = await _sqs.FoundAsync("q");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => queue.SendAsync(Message(number, "g", new string('x', 300_000)))));
+
+        Assert.All(Batches(), batch => Assert.InRange(batch.Sum(entry => ((string)entry!["MessageBody"]!).Length), 1, 1_048_576));
+        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"{number} "), _sqs.In("q").Select(message => message.Body[..(message.Body.IndexOf(' ', StringComparison.Ordinal) + 1)]));
+    }
+
+    [Fact]
+    public async Task Entries_that_failed_on_their_side_are_sent_again_alone()
+    {
+        var queue = await _sqs.FoundAsync("q", TimeSpan.FromMilliseconds(20));
+        var calls = 0;
+        _sqs.Intercept = (operation, body) => operation == "SendMessageBatch" && ++calls == 1 ? RefuseSome(body, "InternalFailure", senderFault: false) : null;
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => queue.SendAsync(Message(number, $"g{number}"))));
+
+        Assert.Equal(["1", "3"], Batches().ElementAt(1).Select(entry => (string)entry!["MessageBody"]!));
+    }
+
+    [Fact]
+    public async Task An_entry_refused_for_good_fails_alone()
+    {
+        var queue = await _sqs.FoundAsync("q", TimeSpan.FromMilliseconds(20));
+        _sqs.Intercept = (operation, body) => operation == "SendMessageBatch" ? RefuseSome(body, "InvalidMessageContents", senderFault: true) : null;
+
+        var sends = Enumerable.Range(0, 4).Select(number => queue.SendAsync(Message(number, $"g{number}"))).ToList();
+        await Task.WhenAll(sends).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Assert.Equal([true, false, true, false], sends.Select(send => send.IsCompletedSuccessfully));
+        Assert.Equal("InvalidMessageContents", Assert.IsType<AmazonSQSException>(sends[1].Exception!.InnerException).ErrorCode);
+        Assert.Single(Batches());
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_fails_its_entries_and_not_the_next_ones()
+    {
+        var queue = await _sqs.FoundAsync("q");
+        _sqs.Intercept = (operation, _) => operation == "SendMessageBatch" ? FakeSqs.Error("QueueDoesNotExist") : null;
+        await Assert.ThrowsAsync<AmazonSQSException>(() => queue.SendAsync(Message(1, "g")));
+
+        _sqs.Intercept = null;
+        await queue.SendAsync(Message(2, "g"));
+
+        Assert.Equal("2", Assert.Single(_sqs.In("q")).Body);
+    }
+
+    [Fact]
+    public void Whatever_is_sent_arrives_once_and_in_the_order_of_its_group()
+    {
+        var groups = Gen.Choose(0, 12).ListOf().Resize(200);
+
+        Prop.ForAll(groups.ToArbitrary(), sent =>
+        {
+            var sqs = new FakeSqs();
+            var queue = sqs.Queue("q");
+            queue.ResolveAsync(CancellationToken.None).GetAwaiter().GetResult();
+            var fails = new Random(sent.Count);
+            sqs.Intercept = (operation, body) =>
+            {
+                // Throttled now and then: the whole call is tried again.
+                return operation == "SendMessageBatch" && fails.Next(10) == 0 ? FakeSqs.Error("ThrottlingException") : null;
+            };
+
+            Task.WhenAll(sent.Select((group, number) => queue.SendAsync(Message(number, $"g{group}")))).GetAwaiter().GetResult();
+
+            var expected = sent.Select((group, number) => (Group: $"g{group}", Body: $"{number}")).ToLookup(one => one.Group, one => one.Body);
+            var arrived = sqs.In("q").ToLookup(message => message.Group, message => message.Body);
+            return sqs.In("q").Count == sent.Count && expected.All(group => arrived[group.Key].SequenceEqual(group));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+    }
+
+    [Fact]
+    public async Task Calls_wait_until_the_queue_is_found()
+    {
+        var queue = _sqs.Queue("q");
+
+        var send = queue.SendAsync(Message(1, "g"));
+        Assert.False(queue.IsResolved || send.IsCompleted);
+        await queue.ResolveAsync(TestContext.Current.CancellationToken);
+        await send;
+
+        Assert.Single(_sqs.In("q"));
+    }
+
+    private static SendMessageBatchRequestEntry Message(int number, string group, string? filler = null) =>
+        new("", filler is null ? $"{number}" : $"{number} {filler}", group, $"d{number}");
+
+    private IEnumerable<JsonArray> Batches() => _sqs.Calls.Where(call => call.Operation == "SendMessageBatch").Select(call => call.Body["Entries"]!.AsArray());
+
+    // Every second one, counted from the second.
+    private static HttpResponseMessage RefuseSome(JsonObject body, string code, bool senderFault)
+    {
+        var ids = body["Entries"]!.AsArray().Select(entry => (string)entry!["Id"]!).ToList();
+        return FakeSqs.Answer(new JsonObject
+        {
+            ["Successful"] = new JsonArray([.. ids.Where((_, index) => index % 2 == 0).Select(id => new JsonObject { ["Id"] = id, ["MessageId"] = id })]),
+            ["Failed"] = new JsonArray([.. ids.Where((_, index) => index % 2 == 1).Select(id => new JsonObject { ["Id"] = id, ["Code"] = code, ["SenderFault"] = senderFault })]),
+        });
+    }
+}
