@@ -51,7 +51,7 @@ internal sealed class CustomerMessages
         }
     }
 
-    /// <summary>The newest messages between a customer and a number, newest first.</summary>
+    /// <summary>The newest messages between a customer and a number, oldest first.</summary>
     public List<CustomerMessage> ReadNewest(BusinessNumber number, Customer customer, int limit)
     {
         var found = new List<CustomerMessage>();
@@ -66,6 +66,7 @@ internal sealed class CustomerMessages
             }
         }
 
+        found.Reverse();
         return found;
     }
 

@@ -202,7 +202,7 @@ async function refresh() {
   await attempt(async () => {
     const { data } = await api('/apps');
     if (JSON.stringify(data) !== JSON.stringify(apps)) {
-      const chosen = business() || stored('business') || query.get('phoneNumberId');
+      const chosen = business() || (query.get('phoneNumberId') ?? stored('business'));
       apps = data;
       $('business').replaceChildren(...apps.map(a => el('option', { value: a.phoneNumberId }, `${a.verifiedName} · ${spelled(a.displayPhoneNumber)}`)));
       if (apps.some(a => a.phoneNumberId === chosen)) $('business').value = chosen;
@@ -246,7 +246,7 @@ menu.addEventListener('keydown', event => {
   if (step) { event.preventDefault(); items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus(); }
 });
 
-$('customer').value = stored('customer') ?? '+44 7700 900123';
+$('customer').value = query.get('waId') ?? stored('customer') ?? '+44 7700 900123';
 $('name').value = stored('name') ?? 'Ana Ruiz';
 $('setup').open = matchMedia('(min-width: 861px)').matches;
 for (const id of ['business', 'customer', 'name']) $(id).addEventListener('change', open);

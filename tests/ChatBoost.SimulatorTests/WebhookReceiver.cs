@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChatBoost.SimulatorTests;
+
+/// <summary>A business's webhook endpoint on a real port: keeps the bytes as they came and answers what a test says.</summary>
+public sealed class WebhookReceiver : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _app;
+    private readonly Queue<int> _answers = new();
+    private Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>();
+    private int _round;
+
+    private WebhookReceiver(WebApplication app) => _app = app;
+
+    /// <summary>The request as it arrived.</summary>
+    public sealed record Delivery(byte[] Body, string? Signature, string? ContentType, string? UserAgent)
+    {
+        public JsonNode Json => JsonNode.Parse(Body)!;
+
+        public JsonNode Value => Json["entry"]![0]!["changes"]![0]!["value"]!;
+
+        public JsonObject Message => Value["messages"]![0]!.AsObject();
+
+        public JsonObject Status => Value["statuses"]![0]!.AsObject();
+    }
+
+    public string Url => $"{_app.Urls.First()}/hook/{_round}";
+
+    /// <summary>What the verification handshake answers, given the challenge.</summary>
+    public Func<string, string> Handshake { get; set; } = challenge => challenge;
+
+    public static async Task<WebhookReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var receiver = new WebhookReceiver(app);
+        app.MapPost("/hook/{round:int}", receiver.TakeAsync);
+        app.MapGet("/hook/{round:int}", (HttpContext context) =>
+            context.Request.Query["hub.verify_token"] == "let me in" ? Results.Text(receiver.Handshake(context.Request.Query["hub.challenge"]!)) : Results.StatusCode(403));
+        await app.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>Starts over: what still comes for the old URL is answered and forgotten.</summary>
+    public void Reset()
+    {
+        _round++;
+        _deliveries = Channel.CreateUnbounded<Delivery>();
+        _answers.Clear();
+        Handshake = challenge => challenge;
+    }
+
+    /// <summary>Answers the next webhooks with these status codes; after them 200 again.</summary>
+    public void Answer(params int[] statusCodes)
+    {
+        foreach (var statusCode in statusCodes)
+        {
+            _answers.Enqueue(statusCode);
+        }
+    }
+
+    /// <summary>The next webhook; fails when none comes.</summary>
+    public async Task<Delivery> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await _deliveries.Reader.ReadAsync(patience.Token);
+    }
+
+    public async Task<List<Delivery>> NextAsync(int count)
+    {
+        var found = new List<Delivery>();
+        while (found.Count < count)
+        {
+            found.Add(await NextAsync());
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether nothing is waiting to be read.</summary>
+    public bool IsQuiet => !_deliveries.Reader.TryPeek(out _);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> TakeAsync(HttpRequest request, int round)
+    {
+        if (round != _round)
+        {
+            return Results.Ok();
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        await _deliveries.Writer.WriteAsync(new Delivery(
+            body.ToArray(), request.Headers["X-Hub-Signature-256"].FirstOrDefault(), request.ContentType, request.Headers.UserAgent.FirstOrDefault()));
+        return Results.StatusCode(_answers.TryDequeue(out var statusCode) ? statusCode : StatusCodes.Status200OK);
+    }
+}
