@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ChatBoost.Contracts.Receiver;
 
 namespace ChatBoost.WhatsAppReceiver;
 
-/// <summary>What came in, counted.</summary>
+/// <summary>What came in, counted, and the source of the receiver's spans.</summary>
 internal sealed class ReceiverMetrics
 {
+    /// <summary>The span that ends on the queue; the worker's continues it.</summary>
+    public static readonly ActivitySource Spans = new("ChatBoost.Receiver");
+
     private readonly Counter<long> _received;
     private readonly Counter<long> _notConnected;
     private readonly Counter<long> _rejected;

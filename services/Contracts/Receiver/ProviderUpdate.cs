@@ -26,7 +26,10 @@ public enum ProviderUpdateKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Key">What makes it unique for the provider: the wamid, or wamid:status, or a hash of the payload.</param>
 /// <param name="PhoneNumberId">Meta's id of the business number; null for updates on the whole account.</param>
-/// <param name="BusinessAccountId">Meta's id of the WhatsApp business account (<c>entry.id</c>).</param>
+/// <param name="BusinessAccountId">
+/// Meta's id of the WhatsApp business account (<c>entry.id</c>). Proven by the signature only when <paramref name="PhoneNumberId"/> is null; otherwise the
+/// number is what was proven, and this is only what the body says.
+/// </param>
 /// <param name="Field">The webhook field, for example <c>messages</c>.</param>
 /// <param name="ReceivedAt">When the receiver took it.</param>
 /// <param name="Payload">The message, status or value object exactly as Meta sent it.</param>

@@ -17,8 +17,10 @@ internal sealed partial class EnqueueUpdates(
     private const int MaxBodyLength = 1_000_000;
 
     /// <summary>Completes when SQS has all of them; the order within each group is kept.</summary>
-    public Task EnqueueAsync(IReadOnlyList<SplitUpdate> updates, CancellationToken cancellationToken)
+    public async Task EnqueueAsync(IReadOnlyList<SplitUpdate> updates, CancellationToken cancellationToken)
     {
+        using var span = Activity.Current is { Recorded: true } ? ReceiverMetrics.Spans.StartActivity("enqueue updates", ActivityKind.Producer) : null;
+        span?.SetTag("messaging.system", "aws_sqs")?.SetTag("messaging.batch.message_count", updates.Count);
         var attributes = Activity.Current is { Recorded: true, Id: { } traceParent }
             ? new Dictionary<string, MessageAttributeValue> { ["traceparent"] = new("String", traceParent) }
             : null;
@@ -31,7 +33,7 @@ internal sealed partial class EnqueueUpdates(
             metrics.Received(update.Update.Kind);
         }
 
-        return Task.WhenAll(accepted).WaitAsync(cancellationToken);
+        await Task.WhenAll(accepted).WaitAsync(cancellationToken);
     }
 
     private string BodyOf(ProviderUpdate update)

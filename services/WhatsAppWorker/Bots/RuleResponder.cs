@@ -1,4 +1,3 @@
-using System.Text;
 using ChatBoost.Contracts.Catalog;
 using ChatBoost.Contracts.Inbox;
 
@@ -19,8 +18,8 @@ internal sealed class RuleResponder(ActiveBots bots) : IConversationResponder
     /// <summary>The answer to a text; null when the rules have none.</summary>
     public static string? AnswerOf(BotRules rules, string text, bool isFirstInConversation)
     {
-        var said = Comparable(text);
-        var answer = said.Length > 0 ? rules.Keywords.FirstOrDefault(rule => rule.Keywords.Any(keyword => Matches(said, Comparable(keyword), rule.Match)))?.Answer : null;
+        var said = ComparableText.Of(text);
+        var answer = said.Length > 0 ? rules.Keywords.FirstOrDefault(rule => rule.Keywords.Any(keyword => Matches(said, ComparableText.Of(keyword), rule.Match)))?.Answer : null;
         answer ??= isFirstInConversation && !string.IsNullOrWhiteSpace(rules.Greeting) ? rules.Greeting : rules.Fallback;
         return string.IsNullOrWhiteSpace(answer) ? null : answer;
     }
@@ -31,7 +30,4 @@ internal sealed class RuleResponder(ActiveBots bots) : IConversationResponder
         KeywordMatch.StartsWith => said.StartsWith(keyword, StringComparison.OrdinalIgnoreCase),
         _ => said.Contains(keyword, StringComparison.OrdinalIgnoreCase),
     };
-
-    // A phone may send é as one character or as two, and full-width letters: written alike, they are alike.
-    private static string Comparable(string text) => text.Trim().Normalize(NormalizationForm.FormKC);
 }

@@ -16,9 +16,11 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
 {
     // Receiving stops within this time: a poll that is cut off may keep a message hidden until its visibility timeout.
     private static readonly TimeSpan PollWait = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(3);
+
+    // Short, since a worker that is killed takes what it had in flight with it for that long; renewed several times within it.
+    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
 
     // Receipt handle and when its visibility was last set.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _inFlight = new();
@@ -106,7 +108,7 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
             }
             catch (Exception exception) when (IsSqsTrouble(exception))
             {
-                // Tried again with the next beat; three fit into the visibility.
+                // Tried again with the next beat; several fit into the visibility.
                 NotRenewed(logger, due.Count, exception.Message);
             }
         }

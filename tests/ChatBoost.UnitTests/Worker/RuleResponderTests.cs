@@ -12,7 +12,7 @@ public sealed class RuleResponderTests
             new(["stop"], KeywordMatch.Exact, "Stopped"),
             new(["order"], KeywordMatch.StartsWith, "Which order?"),
             new(["open the pod bay doors"], KeywordMatch.Exact, "never reached: an earlier rule matches"),
-            new(["café", "straße"], KeywordMatch.Contains, "Yes, we have that"),
+            new(["café", "straße", "wi-fi", "Việt", "が"], KeywordMatch.Contains, "Yes, we have that"),
         ],
         "Sorry?");
 
@@ -25,6 +25,10 @@ public sealed class RuleResponderTests
     [InlineData("Order 66", "Which order?")]
     [InlineData("my order", "Sorry?")]
     [InlineData("CAFÉ", "Yes, we have that")]
+    [InlineData("Do you have a cafe\u0301?", "Yes, we have that")]
+    [InlineData("\uFF37\uFF49-fi", "Yes, we have that")]
+    [InlineData("Vie\u0323\u0302t Nam", "Yes, we have that")]
+    [InlineData("\u3000か\u3099", "Yes, we have that")]
     [InlineData("STRAßE", "Yes, we have that")]
     [InlineData("", "Sorry?")]
     [InlineData("   ", "Sorry?")]
