@@ -45,7 +45,6 @@ public sealed class Initial : Migration
                 session_id uuid not null,
                 organization_id uuid not null,
                 user_id uuid not null,
-                successor_key bytea not null,
                 expires_at timestamptz not null,
                 used_at timestamptz null,
                 constraint fk_refresh_tokens_memberships_organization_id_user_id

@@ -15,13 +15,6 @@ public sealed class RefreshToken
     /// <summary>A session ends this long after the sign-in, however often it was renewed.</summary>
     public static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>
-    /// So long after its use a token still gets its answer again: the response may have been lost, or two tabs asked at once.
-    /// This is safe because the answer is the same successor, not a second one. A thief who asks within the window holds what the owner holds, and the
-    /// first of them to renew makes the other's next try a reuse.
-    /// </summary>
-    public static readonly TimeSpan RepeatWindow = TimeSpan.FromSeconds(10);
-
     private RefreshToken()
     {
     }
@@ -38,11 +31,6 @@ public sealed class RefreshToken
     /// <summary>Whose.</summary>
     public UserId UserId { get; private init; }
 
-    /// <summary>
-    /// Key that turns this token into its successor (HMAC-SHA-256). Neither the database nor the token alone tells the successor.
-    /// </summary>
-    public byte[] SuccessorKey { get; private init; } = [];
-
     /// <summary>When the session ends.</summary>
     public DateTimeOffset ExpiresAt { get; private init; }
 
@@ -50,37 +38,24 @@ public sealed class RefreshToken
     public DateTimeOffset? UsedAt { get; private set; }
 
     /// <summary>The first token of a new session, and its text.</summary>
-    public static (RefreshToken Token, string Text) Start(Membership membership, DateTimeOffset now)
-    {
-        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return (Create(text, Guid.CreateVersion7(), membership.OrganizationId, membership.UserId, now + SessionLifetime), text);
-    }
+    public static (RefreshToken Token, string Text) Start(Membership membership, DateTimeOffset now) =>
+        Create(Guid.CreateVersion7(), membership.OrganizationId, membership.UserId, now + SessionLifetime);
 
     /// <summary>The hash a token is found by.</summary>
     public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The text of the successor.</summary>
-    /// <param name="text">This token's text.</param>
-    public string SuccessorOf(string text) => Base64Url.EncodeToString(HMACSHA256.HashData(SuccessorKey, Encoding.UTF8.GetBytes(text)));
-
-    /// <summary>Uses the token up; answers its successor.</summary>
-    /// <param name="text">This token's text.</param>
-    /// <param name="now">The time of use.</param>
-    public RefreshToken Use(string text, DateTimeOffset now)
+    /// <summary>Uses the token up; answers its successor and the successor's text.</summary>
+    public (RefreshToken Token, string Text) Use(DateTimeOffset now)
     {
         UsedAt = now;
-        return Create(SuccessorOf(text), SessionId, OrganizationId, UserId, ExpiresAt);
+        return Create(SessionId, OrganizationId, UserId, ExpiresAt);
     }
 
-    private static RefreshToken Create(string text, Guid sessionId, OrganizationId organizationId, UserId userId, DateTimeOffset expiresAt) => new()
+    private static (RefreshToken Token, string Text) Create(Guid sessionId, OrganizationId organizationId, UserId userId, DateTimeOffset expiresAt)
     {
-        Hash = HashOf(text),
-        SessionId = sessionId,
-        OrganizationId = organizationId,
-        UserId = userId,
-        SuccessorKey = RandomNumberGenerator.GetBytes(32),
-        ExpiresAt = expiresAt,
-    };
+        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        return (new RefreshToken { Hash = HashOf(text), SessionId = sessionId, OrganizationId = organizationId, UserId = userId, ExpiresAt = expiresAt }, text);
+    }
 
     internal sealed class Mapping : IEntityTypeConfiguration<RefreshToken>
     {

@@ -23,25 +23,24 @@ public sealed partial class SessionRenewal(IdentityDb db, AccessTokens accessTok
             return null;
         }
 
-        if (token.UsedAt is null)
+        if (token.UsedAt is not null)
         {
-            db.Add(token.Use(text, now));
-        }
-        else if (now - token.UsedAt > RefreshToken.RepeatWindow)
-        {
-            // Two hold this token and one of them stole it. Nobody can tell which, so both sign in again.
+            // Two hold this token and one of them stole it. Nobody can tell which, so both sign in again. Without a grace time: the dashboard's tabs
+            // renew one at a time, and a thief is as fast as a second tab.
             await db.RefreshTokens.Where(other => other.SessionId == token.SessionId).ExecuteDeleteAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             LogReuse(token.UserId, token.OrganizationId);
             return null;
         }
 
+        var (successor, successorText) = token.Use(now);
+        db.Add(successor);
         var membership = await db.Memberships.SingleAsync(
             m => m.OrganizationId == token.OrganizationId && m.UserId == token.UserId, cancellationToken);
         var user = await db.Users.SingleAsync(u => u.Id == token.UserId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new SignedIn(accessTokens.ForMember(user, membership), token.SuccessorOf(text), AccessTokens.LifetimeInSeconds, user.Id, membership.OrganizationId);
+        return new SignedIn(accessTokens.ForMember(user, membership), successorText, AccessTokens.LifetimeInSeconds, user.Id, membership.OrganizationId);
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "A used refresh token of {UserId} in {OrganizationId} came back; the session is ended")]
