@@ -489,24 +489,26 @@ export interface components {
             meta: components["schemas"]["MessageListMeta"];
         };
         SendHumanRequest: {
-            conversationId: string;
-            message: string;
-            replyTo?: null | string;
+            conversationId?: null | string;
+            message?: null | string;
+            replyToMessageId?: null | string;
+            previewUrl?: boolean;
         };
         SendMediaRequest: {
-            conversationId: string;
-            /** @enum {string} */
-            type: "image" | "document" | "audio" | "video";
+            conversationId?: null | string;
+            to?: null | string;
+            type?: null | string;
             mediaId?: null | string;
             link?: null | string;
             caption?: null | string;
-            filename?: null | string;
+            fileName?: null | string;
+            replyToMessageId?: null | string;
         };
         SendTemplateRequest: {
-            conversationId: string;
-            name: string;
-            language: string;
-            parameters?: string[];
+            conversationId?: null | string;
+            templateName?: null | string;
+            languageCode?: null | string;
+            components?: components["schemas"]["JsonElement"];
         };
         MediaOutput: {
             mediaId: string;

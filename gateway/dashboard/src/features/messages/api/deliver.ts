@@ -26,7 +26,7 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
   const params = { header: { 'Idempotency-Key': message.key } };
   if (!message.file) {
     const { conversationId, text, replyTo } = message;
-    return unwrap(api.POST('/api/v1/messages/send_human', { params, body: { conversationId, message: text, replyTo } }));
+    return unwrap(api.POST('/api/v1/messages/send_human', { params, body: { conversationId, message: text, replyToMessageId: replyTo } }));
   }
 
   const kind = mediaKind(message.file);
@@ -39,7 +39,8 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
         type: kind,
         mediaId,
         caption: message.text || undefined,
-        filename: kind === 'document' ? message.file.name : undefined,
+        replyToMessageId: message.replyTo,
+        fileName: kind === 'document' ? message.file.name : undefined,
       },
     }),
   );

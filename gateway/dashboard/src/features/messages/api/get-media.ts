@@ -1,19 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { toastError } from '@/components/ui/toasts';
 import { api, unwrap } from '@/lib/api/client';
 
-/**
- * An address for a stored file that an img, audio or a can use. Files need the access token, which those
- * elements cannot send, so the bytes are fetched here and live as long as the component.
- */
-export function useMediaUrl(mediaId: string | undefined) {
-  const { data: blob, isError, refetch } = useQuery({
+// By id and not by the short-lived address in the message: that one is another after every fetch of the
+// thread, and each time the browser would load the file again.
+function mediaQuery(mediaId: string) {
+  return queryOptions({
     queryKey: ['media', mediaId],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/media/{mediaId}', { params: { path: { mediaId: mediaId ?? '' } }, parseAs: 'blob', signal })),
-    enabled: mediaId !== undefined,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/media/{mediaId}', { params: { path: { mediaId } }, parseAs: 'blob', signal })),
     staleTime: Infinity,
   });
+}
+
+/** An address for a stored file that an img, audio or video can use; it is good as long as the component lives. */
+export function useMediaUrl(mediaId: string | undefined) {
+  const { data: blob, isError, refetch } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: mediaId !== undefined });
   const [url, setUrl] = useState<string>();
 
   useEffect(() => {
@@ -27,4 +29,17 @@ export function useMediaUrl(mediaId: string | undefined) {
   }, [blob]);
 
   return { url, isError, refetch };
+}
+
+/** Fetches a file and lets the browser save it. */
+export function useDownload() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ mediaId, name }: { mediaId: string; name: string }) => {
+      const url = URL.createObjectURL(await client.fetchQuery(mediaQuery(mediaId)));
+      Object.assign(document.createElement('a'), { href: url, download: name }).click();
+      URL.revokeObjectURL(url);
+    },
+    onError: toastError,
+  });
 }

@@ -6,19 +6,25 @@ interface Template {
   key: string;
   name: string;
   language: string;
+  /** For the placeholders of the body, in their order. */
   parameters: string[];
 }
 
 export function useSendTemplate(conversationId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ key, ...template }: Template) =>
+    mutationFn: ({ key, name, language, parameters }: Template) =>
       unwrap(
         api.POST('/api/v1/whatsapp/send/template', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { conversationId, ...template },
+          body: { conversationId, templateName: name, languageCode: language, components: componentsOf(parameters) },
         }),
       ),
     onSuccess: (message) => putMessage(client, message),
   });
+}
+
+/** Meta's shape. */
+function componentsOf(parameters: string[]) {
+  return parameters.length === 0 ? undefined : [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }];
 }

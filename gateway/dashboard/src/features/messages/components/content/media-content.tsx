@@ -1,13 +1,16 @@
 import { Download, FileText, Mic, Play } from 'lucide-react';
 import { useState } from 'react';
+import { useDownload } from '@/features/messages/api/get-media';
 import { MediaFile } from '@/features/messages/components/content/media-file';
 import { fieldsOf, readMedia } from '@/features/messages/components/content/read-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
+import { Spinner } from '@/components/ui/spinner';
 import type { Message } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 
 // The box is reserved before the bytes are there, so that a loading picture moves nothing in the thread.
 const frame = 'block h-52 w-full rounded-lg object-cover bg-sunken';
+const documentBox = 'flex w-full items-center gap-3 rounded-lg bg-ink/5 p-2.5';
 
 interface ContentProps {
   message: Message;
@@ -70,24 +73,35 @@ export function AudioContent({ message }: ContentProps) {
   );
 }
 
+/** Documents can have 100 MB: the bytes are fetched when somebody wants to have them. */
 export function DocumentContent({ message }: ContentProps) {
   const media = readMedia(message);
+  const download = useDownload();
   const name = media.fileName ?? 'Document';
   const note = [media.mimeType?.split('/').at(-1)?.toUpperCase(), media.size && fileSize(media.size)].filter(Boolean).join(' · ');
+  const face = (
+    <>
+      <FileText aria-hidden className="size-7 shrink-0 text-accent-text" strokeWidth={1.5} />
+      <span className="min-w-0 flex-1 text-left">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-xs text-ink-2">{media.state === 'unavailable' ? 'WhatsApp no longer has this file' : note}</span>
+      </span>
+    </>
+  );
   return (
     <div className="w-72 max-w-full">
-      <MediaFile media={media} skeleton="h-14 w-full rounded-lg">
-        {(url) => (
-          <a href={url} download={name} className="flex items-center gap-3 rounded-lg bg-ink/5 p-2.5 hover:bg-ink/10">
-            <FileText aria-hidden className="size-7 shrink-0 text-accent-text" strokeWidth={1.5} />
-            <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium">{name}</span>
-              {note && <span className="block truncate text-xs text-ink-2">{note}</span>}
-            </span>
-            <Download aria-hidden className="size-4 shrink-0 text-ink-3" />
-          </a>
-        )}
-      </MediaFile>
+      {media.mediaId && media.state === 'stored' ? (
+        <button type="button" aria-label={`Download ${name}`} onClick={() => download.mutate({ mediaId: media.mediaId ?? '', name })} className={cn(documentBox, 'hover:bg-ink/10')}>
+          {face}
+          {download.isPending ? <Spinner /> : <Download aria-hidden className="size-4 shrink-0 text-ink-3" />}
+        </button>
+      ) : media.link ? (
+        <a href={media.link} target="_blank" rel="noopener noreferrer" className={cn(documentBox, 'hover:bg-ink/10')}>
+          {face}
+        </a>
+      ) : (
+        <p className={documentBox}>{face}</p>
+      )}
       <Caption message={message} />
     </div>
   );

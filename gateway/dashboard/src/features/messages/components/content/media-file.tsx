@@ -1,8 +1,9 @@
 import { FileX } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useMediaUrl } from '@/features/messages/api/get-media';
 import type { Media } from '@/features/messages/components/content/read-content';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useInView } from '@/lib/use-in-view';
 
 interface MediaFileProps {
   media: Media;
@@ -13,7 +14,10 @@ interface MediaFileProps {
 
 /** Gives its children an address of the file, or says why there is none. */
 export function MediaFile({ media, skeleton, children }: MediaFileProps) {
-  const { url, isError, refetch } = useMediaUrl(media.state === 'stored' ? media.mediaId : undefined);
+  // Only what comes into view is fetched.
+  const [isSeen, setSeen] = useState(false);
+  const place = useInView<HTMLDivElement>(() => setSeen(true), !isSeen);
+  const { url, isError, refetch } = useMediaUrl(isSeen && media.state === 'stored' ? media.mediaId : undefined);
   const address = media.link ?? url;
   if (address) {
     return children(address);
@@ -32,5 +36,9 @@ export function MediaFile({ media, skeleton, children }: MediaFileProps) {
       </button>
     );
   }
-  return <Skeleton className={skeleton} />;
+  return (
+    <div ref={place} className="min-w-0 flex-1">
+      <Skeleton className={skeleton} />
+    </div>
+  );
 }
