@@ -13,7 +13,7 @@ public enum AppHostCommand
     /// <summary>Write Kubernetes manifests.</summary>
     Publish,
 
-    /// <summary>Install what is missing and build, then end.</summary>
+    /// <summary>Install what is missing and build the browser app, then end.</summary>
     Prerequisites,
 
     /// <summary>Tell what a running AppHost runs.</summary>
@@ -111,7 +111,7 @@ public sealed record AppHostOptions
         OnInvoke(publish, AppHostCommand.Publish);
         root.Subcommands.Add(publish);
 
-        Command prerequisites = new("prerequisites", "Install what is missing and build everything, without starting it.") { noBuild };
+        Command prerequisites = new("prerequisites", "Install what is missing and build the browser app, without starting anything.");
         OnInvoke(prerequisites, AppHostCommand.Prerequisites);
         root.Subcommands.Add(prerequisites);
 

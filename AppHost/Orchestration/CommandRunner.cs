@@ -20,7 +20,7 @@ internal static class CommandRunner
             switch (options.Command)
             {
                 case AppHostCommand.Prerequisites:
-                    await new PrerequisiteInstaller(options, repository, output).EnsureAsync(Projects(resources), interruption.Token);
+                    await new PrerequisiteInstaller(options, repository, output).InstallAsync(interruption.Token);
                     break;
                 case AppHostCommand.Run:
                     await StartAsync(options, resources, repository, output, interruption.Token);
