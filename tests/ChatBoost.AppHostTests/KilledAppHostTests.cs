@@ -66,7 +66,8 @@ public sealed class KilledAppHostTests
     {
         // "pid (name) state ppid … starttime": the name may hold anything, so the fields are counted from its closing bracket.
         var text = ReadText($"/proc/{pid}/stat");
-        if (text.LastIndexOf(')') is var end and < 0)
+        var end = text.LastIndexOf(')');
+        if (end < 0)
         {
             return null;
         }
