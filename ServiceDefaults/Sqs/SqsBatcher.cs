@@ -19,7 +19,7 @@ internal static class SqsBatcher
 /// Gathers the entries of many callers into batches. A lone entry leaves at once (or after <c>linger</c>); while a call is under way what comes waits for
 /// the next one; full batches leave side by side. Two entries of one group are never in two calls at a time, so a group's order holds.
 /// </summary>
-/// <remarks>Unbounded: who adds must bound how much is under way (the receiver limits bodies, the worker messages in flight).</remarks>
+/// <remarks>Unbounded: who adds must bound how much is under way (the receiver limits bodies, the worker messages in flight), and cancel what nobody waits for any more.</remarks>
 internal sealed class SqsBatcher<TEntry>(
     Func<IReadOnlyList<TEntry>, Task<IReadOnlyList<BatchResultErrorEntry>>> send, Func<TEntry, int> sizeOf, Func<TEntry, string?>? groupOf, TimeSpan linger, TimeProvider clock)
 {
@@ -32,13 +32,23 @@ internal sealed class SqsBatcher<TEntry>(
     private int _callsUnderWay;
     private bool _lingers;
 
-    /// <summary>Completes when the entry was accepted.</summary>
-    public Task AddAsync(TEntry entry)
+    /// <summary>Completes when the entry was accepted. Cancelled, it is not sent, unless it is on its way already.</summary>
+    public async Task AddAsync(TEntry entry, CancellationToken cancellationToken)
     {
         var item = new Item(entry, sizeOf(entry), groupOf?.Invoke(entry));
+        var node = new LinkedListNode<Item>(item);
+        Add(node);
+        await using (cancellationToken.Register(() => Withdraw(node, cancellationToken)))
+        {
+            await item.Accepted.Task;
+        }
+    }
+
+    private void Add(LinkedListNode<Item> node)
+    {
         lock (_lock)
         {
-            _waiting.AddLast(item);
+            _waiting.AddLast(node);
             if (linger > TimeSpan.Zero && _waiting.Count < SqsBatcher.MaxEntries && _callsUnderWay == 0)
             {
                 if (!_lingers)
@@ -52,8 +62,20 @@ internal sealed class SqsBatcher<TEntry>(
                 StartCalls_NeedsLock();
             }
         }
+    }
 
-        return item.Accepted.Task;
+    private void Withdraw(LinkedListNode<Item> node, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            // In no list any more: on its way, and nobody waits for the outcome.
+            if (node.List is not null)
+            {
+                _waiting.Remove(node);
+            }
+        }
+
+        node.Value.Accepted.TrySetCanceled(cancellationToken);
     }
 
     private async Task LingerAsync()

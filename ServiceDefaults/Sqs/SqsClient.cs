@@ -21,7 +21,7 @@ namespace ChatBoost.ServiceDefaults.Sqs;
 /// <param name="clock">Time of signatures and waits.</param>
 public sealed class SqsClient(Uri endpoint, string region, Func<AWSCredentials> credentials, HttpMessageHandler handler, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
     private static readonly MediaTypeHeaderValue JsonProtocol = new("application/x-amz-json-1.0");
 
     private readonly HttpMessageInvoker _http = new(handler);

@@ -47,11 +47,11 @@ public sealed class SqsQueue
 
     /// <summary>Sends a message; completes when SQS has it. <see cref="SendMessageBatchRequestEntry.Id"/> is given here.</summary>
     /// <exception cref="AmazonSQSException">SQS refused this message or the call.</exception>
-    public Task SendAsync(SendMessageBatchRequestEntry message) => _sends.AddAsync(message);
+    public Task SendAsync(SendMessageBatchRequestEntry message, CancellationToken cancellationToken) => _sends.AddAsync(message, cancellationToken);
 
     /// <summary>Deletes a message in flight; completes when it is gone.</summary>
     /// <exception cref="AmazonSQSException">SQS refused: the message will come again.</exception>
-    public Task DeleteAsync(Message message) => _deletes.AddAsync(message.ReceiptHandle);
+    public Task DeleteAsync(Message message, CancellationToken cancellationToken) => _deletes.AddAsync(message.ReceiptHandle, cancellationToken);
 
     /// <summary>Takes up to <paramref name="max"/> (1 to 10) messages in flight, waiting up to <paramref name="wait"/> (20 s at most) for the first.</summary>
     public async Task<IReadOnlyList<Message>> ReceiveAsync(int max, TimeSpan wait, CancellationToken cancellationToken, TimeSpan? visibility = null)

@@ -29,11 +29,11 @@ internal sealed partial class EnqueueUpdates(
         {
             var update = updates[index];
             var queue = update.Update.Kind == ProviderUpdateKind.Status ? statuses : messages;
-            accepted[index] = queue.SendAsync(new SendMessageBatchRequestEntry("", BodyOf(update.Update), update.Group, update.DeduplicationId, attributes));
+            accepted[index] = queue.SendAsync(new SendMessageBatchRequestEntry("", BodyOf(update.Update), update.Group, update.DeduplicationId, attributes), cancellationToken);
             metrics.Received(update.Update.Kind);
         }
 
-        await Task.WhenAll(accepted).WaitAsync(cancellationToken);
+        await Task.WhenAll(accepted);
     }
 
     private string BodyOf(ProviderUpdate update)

@@ -55,8 +55,8 @@ internal sealed class DeadLetterQueue(string name, SqsQueue source, SqsQueue dea
                 }
 
                 // In this order a crash between the two leaves it in both; the deduplication id swallows the second sending.
-                await source.SendAsync(DeadLetter.Replay(message));
-                await dead.DeleteAsync(message);
+                await source.SendAsync(DeadLetter.Replay(message), cancellationToken);
+                await dead.DeleteAsync(message, cancellationToken);
                 replayed++;
                 return true;
             },

@@ -109,6 +109,7 @@ internal sealed partial class ConsumeMessages(
         }
         finally
         {
+            queue.LetGo(inOrder);
             _slots.Release(inOrder.Count);
         }
     }

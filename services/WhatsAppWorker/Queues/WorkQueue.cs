@@ -46,7 +46,7 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
         _inFlight.TryRemove(message.ReceiptHandle, out _);
         try
         {
-            await queues.Source.DeleteAsync(message);
+            await queues.Source.DeleteAsync(message, CancellationToken.None);
         }
         catch (Exception exception) when (IsSqsTrouble(exception))
         {
@@ -72,11 +72,7 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
     /// <summary>Gives messages back, to come again after a pause.</summary>
     public async Task GiveBackAsync(IReadOnlyCollection<Message> messages, TimeSpan pause)
     {
-        foreach (var message in messages)
-        {
-            _inFlight.TryRemove(message.ReceiptHandle, out _);
-        }
-
+        LetGo(messages);
         try
         {
             await queues.Source.ChangeVisibilityAsync([.. messages.Select(message => message.ReceiptHandle)], pause, CancellationToken.None);
@@ -85,6 +81,15 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
         {
             // They come back by themselves when their visibility ends.
             NotGivenBack(logger, messages.Count, exception.Message);
+        }
+    }
+
+    /// <summary>Nobody works on them any more, whatever became of them: those still in flight come back when their visibility ends.</summary>
+    public void LetGo(IEnumerable<Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            _inFlight.TryRemove(message.ReceiptHandle, out _);
         }
     }
 
@@ -121,7 +126,7 @@ internal sealed partial class WorkQueue(QueuePair queues, WorkerMetrics metrics,
     {
         try
         {
-            await queues.Dead.SendAsync(DeadLetter.Of(message, reason, clock.GetUtcNow()));
+            await queues.Dead.SendAsync(DeadLetter.Of(message, reason, clock.GetUtcNow()), CancellationToken.None);
         }
         catch (Exception exception) when (IsSqsTrouble(exception))
         {

@@ -93,6 +93,7 @@ internal sealed partial class ConsumeStatuses(
         }
         finally
         {
+            queue.LetGo(batch);
             _slots.Release();
         }
     }

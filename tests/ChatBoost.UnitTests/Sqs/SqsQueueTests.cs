@@ -16,7 +16,7 @@ public sealed class SqsQueueTests : IDisposable
     {
         var queue = await _sqs.FoundAsync("q", TimeSpan.FromMilliseconds(20));
 
-        await Task.WhenAll(Enumerable.Range(0, 95).Select(number => queue.SendAsync(Message(number, $"g{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, 95).Select(number => queue.SendAsync(Message(number, $"g{number}"), CancellationToken.None)));
 
         Assert.Equal(95, _sqs.In("q").Select(message => message.Body).Distinct().Count());
         var sizes = Batches().Select(batch => batch.Count).ToList();
@@ -29,7 +29,7 @@ public sealed class SqsQueueTests : IDisposable
     {
         var queue = await _sqs.FoundAsync("q");
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => queue.SendAsync(Message(number, "g", new string('x', 300_000)))));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => queue.SendAsync(Message(number, "g", new string('x', 300_000)), CancellationToken.None)));
 
         Assert.All(Batches(), batch => Assert.InRange(batch.Sum(entry => ((string)entry!["MessageBody"]!).Length), 1, 1_048_576));
         Assert.Equal(Enumerable.Range(0, 20).Select(number => $"{number} "), _sqs.In("q").Select(message => message.Body[..(message.Body.IndexOf(' ', StringComparison.Ordinal) + 1)]));
@@ -42,7 +42,7 @@ public sealed class SqsQueueTests : IDisposable
         var calls = 0;
         _sqs.Intercept = (operation, body) => operation == "SendMessageBatch" && ++calls == 1 ? RefuseSome(body, "InternalFailure", senderFault: false) : null;
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => queue.SendAsync(Message(number, $"g{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => queue.SendAsync(Message(number, $"g{number}"), CancellationToken.None)));
 
         Assert.Equal(["1", "3"], Batches().ElementAt(1).Select(entry => (string)entry!["MessageBody"]!));
     }
@@ -53,7 +53,7 @@ public sealed class SqsQueueTests : IDisposable
         var queue = await _sqs.FoundAsync("q", TimeSpan.FromMilliseconds(20));
         _sqs.Intercept = (operation, body) => operation == "SendMessageBatch" ? RefuseSome(body, "InvalidMessageContents", senderFault: true) : null;
 
-        var sends = Enumerable.Range(0, 4).Select(number => queue.SendAsync(Message(number, $"g{number}"))).ToList();
+        var sends = Enumerable.Range(0, 4).Select(number => queue.SendAsync(Message(number, $"g{number}"), CancellationToken.None)).ToList();
         await Task.WhenAll(sends).ContinueWith(_ => { }, TaskScheduler.Default);
 
         Assert.Equal([true, false, true, false], sends.Select(send => send.IsCompletedSuccessfully));
@@ -66,10 +66,10 @@ public sealed class SqsQueueTests : IDisposable
     {
         var queue = await _sqs.FoundAsync("q");
         _sqs.Intercept = (operation, _) => operation == "SendMessageBatch" ? FakeSqs.Error("QueueDoesNotExist") : null;
-        await Assert.ThrowsAsync<AmazonSQSException>(() => queue.SendAsync(Message(1, "g")));
+        await Assert.ThrowsAsync<AmazonSQSException>(() => queue.SendAsync(Message(1, "g"), TestContext.Current.CancellationToken));
 
         _sqs.Intercept = null;
-        await queue.SendAsync(Message(2, "g"));
+        await queue.SendAsync(Message(2, "g"), TestContext.Current.CancellationToken);
 
         Assert.Equal("2", Assert.Single(_sqs.In("q")).Body);
     }
@@ -91,7 +91,7 @@ public sealed class SqsQueueTests : IDisposable
                 return operation == "SendMessageBatch" && fails.Next(10) == 0 ? FakeSqs.Error("ThrottlingException") : null;
             };
 
-            Task.WhenAll(sent.Select((group, number) => queue.SendAsync(Message(number, $"g{group}")))).GetAwaiter().GetResult();
+            Task.WhenAll(sent.Select((group, number) => queue.SendAsync(Message(number, $"g{group}"), CancellationToken.None))).GetAwaiter().GetResult();
 
             var expected = sent.Select((group, number) => (Group: $"g{group}", Body: $"{number}")).ToLookup(one => one.Group, one => one.Body);
             var arrived = sqs.In("q").ToLookup(message => message.Group, message => message.Body);
@@ -104,12 +104,31 @@ public sealed class SqsQueueTests : IDisposable
     {
         var queue = _sqs.Queue("q");
 
-        var send = queue.SendAsync(Message(1, "g"));
+        var send = queue.SendAsync(Message(1, "g"), TestContext.Current.CancellationToken);
         Assert.False(queue.IsResolved || send.IsCompleted);
         await queue.ResolveAsync(TestContext.Current.CancellationToken);
         await send;
 
         Assert.Single(_sqs.In("q"));
+    }
+
+    [Fact]
+    public async Task What_nobody_waits_for_any_more_is_not_sent()
+    {
+        var queue = _sqs.Queue("q");
+        using var patience = new CancellationTokenSource();
+        var first = queue.SendAsync(Message(1, "g"), patience.Token);
+        var second = queue.SendAsync(Message(2, "g"), patience.Token);
+        var third = queue.SendAsync(Message(3, "g"), TestContext.Current.CancellationToken);
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        await queue.ResolveAsync(TestContext.Current.CancellationToken);
+        await third;
+
+        // The first was on its way already.
+        Assert.Equal(["1", "3"], _sqs.In("q").Select(message => message.Body));
     }
 
     private static SendMessageBatchRequestEntry Message(int number, string group, string? filler = null) =>
