@@ -85,9 +85,9 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
             join conversation in db.Conversations on message.ConversationId equals conversation.Id
             join contact in db.Contacts on conversation.ContactId equals contact.Id
             join channel in db.Channels on message.ChannelId equals channel.Id
-            // Not as a join: EF compares as C# does, and a message that quotes nothing would find all those without a wamid.
-            from quoted in db.Messages
-                .Where(other => message.ReplyToWamid != null && other.ChannelId == message.ChannelId && other.Wamid == message.ReplyToWamid).DefaultIfEmpty()
+            // Compared with a text that is never null: EF takes null for equal to null, as C# does, and a message that quotes nothing would find
+            // all those without a wamid, and the index would be of no use.
+            from quoted in db.Messages.Where(other => other.ChannelId == message.ChannelId && other.Wamid == (message.ReplyToWamid ?? "")).DefaultIfEmpty()
             select new
             {
                 Message = message,
