@@ -9,10 +9,10 @@ internal sealed class DeliveryOptions
 
     /// <summary>
     /// How long a message whose call may have gone out waits for the provider's report before it is sent again. A report takes a second or two,
-    /// but after a crash it may sit in the queue until its visibility timeout (30 s) has passed; sent again before that, the customer had it twice.
+    /// but after a crash it may be hidden in the queue until its visibility timeout (15 s) has passed; sent again before that, the customer had it twice.
     /// </summary>
     [Range(20, 86_400, ErrorMessage = "Delivery:DoubtSeconds must be 20 to 86400: less than a call may take, and messages would be sent twice.")]
-    public int DoubtSeconds { get; init; } = 45;
+    public int DoubtSeconds { get; init; } = 30;
 
     /// <summary>Messages per second of one number over all replicas. Meta: 80; 1,000 for upgraded numbers; 20 for numbers also used in the phone app.</summary>
     [Range(1, 1000)]

@@ -27,7 +27,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
     private const string TakeDue = """
         with due as (
             select d.message_id, d.is_in_doubt from deliveries d
-            where d.not_before <= now() and d.channel_id <> all ($2)
+            where d.not_before <= now() and d.channel_id <> all ($2) and (not d.is_in_doubt or $4)
               and not exists (select 1 from deliveries earlier where earlier.conversation_id = d.conversation_id and earlier.position < d.position)
             order by d.not_before, d.position
             limit $3
@@ -49,14 +49,16 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
     /// <summary>Takes what is due and nobody is working on, of all organizations.</summary>
     /// <param name="without">Channels that are over their limit.</param>
     /// <param name="limit">At most so many.</param>
+    /// <param name="withDoubtful">Also those that may have gone out before.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>What was taken, and how many messages wait in all.</returns>
-    public async Task<(List<OutgoingMessage> Taken, long Queued)> TakeDueAsync(Guid[] without, int limit, CancellationToken cancellationToken)
+    public async Task<(List<OutgoingMessage> Taken, long Queued)> TakeDueAsync(
+        Guid[] without, int limit, bool withDoubtful, CancellationToken cancellationToken)
     {
         var takenAt = clock.GetTimestamp();
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandForSystem());
-        batch.BatchCommands.Add(Sql.Command(TakeDue, _doubt, without, limit));
+        batch.BatchCommands.Add(Sql.Command(TakeDue, _doubt, without, limit, withDoubtful));
         batch.BatchCommands.Add(Sql.Command("select count(*) from deliveries"));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);

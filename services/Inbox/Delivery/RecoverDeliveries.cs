@@ -11,8 +11,11 @@ internal sealed partial class RecoverDeliveries(
     private const int BatchSize = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // Replicas may hold answers they could not store; they come first when the database is back.
-    private static readonly TimeSpan AfterDatabaseWasAway = TimeSpan.FromSeconds(5);
+    // While Inbox or the database was away, no report could be stored, and replicas may hold answers they could not store. Both come first:
+    // what is in doubt stays so until reports have had this long to get through.
+    private static readonly TimeSpan TimeForReports = TimeSpan.FromSeconds(15);
+
+    private long? _reachableSince;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +26,9 @@ internal sealed partial class RecoverDeliveries(
             {
                 if (dispatcher.HasRoom)
                 {
-                    var (taken, queued) = await store.TakeDueAsync(dispatcher.ChannelsOverLimit(), BatchSize, stoppingToken);
+                    var mayResend = _reachableSince is { } since && clock.GetElapsedTime(since) >= TimeForReports;
+                    var (taken, queued) = await store.TakeDueAsync(dispatcher.ChannelsOverLimit(), BatchSize, mayResend, stoppingToken);
+                    _reachableSince ??= clock.GetTimestamp();
                     metrics.Queued(queued);
                     taken.ForEach(dispatcher.Start);
                     wait = taken.Count == BatchSize ? TimeSpan.Zero : Interval;
@@ -36,7 +41,7 @@ internal sealed partial class RecoverDeliveries(
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
                 LogDatabaseAway(exception.Message);
-                wait = AfterDatabaseWasAway;
+                _reachableSince = null;
             }
 
             await Task.Delay(wait, clock, stoppingToken);
