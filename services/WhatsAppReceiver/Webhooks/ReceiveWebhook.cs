@@ -3,7 +3,6 @@ using Amazon.Runtime;
 using ChatBoost.ServiceDefaults.Problems;
 using ChatBoost.ServiceDefaults.Sqs;
 using ChatBoost.WhatsAppReceiver.Signatures;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatBoost.WhatsAppReceiver.Webhooks;
@@ -52,15 +51,10 @@ internal static partial class ReceiveWebhook
             return Busy(context, parts.Metrics);
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // What is left of a refused body is not read either.
-            size.MaxRequestBodySize = BodyBudget.MaxBodyBytes + 1;
-        }
-
         using var body = await WebhookBody.ReadAsync(request, BodyBudget.MaxBodyBytes, cancellationToken);
         if (body is null)
         {
+            // The server throws the rest away as it comes, without keeping it: cutting the connection instead would cost the sender the answer.
             parts.Metrics.Rejected("body_too_large");
             return Problem.TooLarge("body_too_large", "A webhook body has 3 MB at most.");
         }
