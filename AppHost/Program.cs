@@ -99,6 +99,7 @@ if (builder.ExecutionContext.IsRunMode)
         .WithHttpEndpoint(port: 8090)
         .WithExternalHttpEndpoints()
         .WithEnvironment("Simulator__WebhookUrl", gateway.GetEndpoint("http"), "/webhooks/whatsapp")
+        .WithDataFile("Simulator__StateFile", "simulator.json")
         .WithHttpHealthCheck("/health")
         .ExcludeFromManifest();
     inbox.WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"));

@@ -47,6 +47,9 @@ public abstract record EnvironmentValue
     /// <summary>The base URL of another resource, and a path below it.</summary>
     public sealed record Url(EndpointReference Endpoint, string Path = "") : EnvironmentValue;
 
+    /// <summary>The path of a file in the run's data directory; nothing when published.</summary>
+    public sealed record DataFile(string Name) : EnvironmentValue;
+
     /// <summary>A connection string; it may hold a password, so it is a Secret when published.</summary>
     public sealed record ConnectionString(IResourceWithConnectionString Resource) : EnvironmentValue;
 }

@@ -31,6 +31,10 @@ public static class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string key, EndpointReference endpoint, string path = "")
         where T : ProcessResource => builder.WithEnvironment(key, new EnvironmentValue.Url(endpoint, path));
 
+    /// <summary>Sets an environment variable to the path of a file in the run's data directory.</summary>
+    public static IResourceBuilder<T> WithDataFile<T>(this IResourceBuilder<T> builder, string key, string name)
+        where T : ProcessResource => builder.WithEnvironment(key, new EnvironmentValue.DataFile(name));
+
     /// <summary>Gives the resource <c>ConnectionStrings__{name}</c>.</summary>
     public static IResourceBuilder<T> WithReference<T, TSource>(this IResourceBuilder<T> builder, IResourceBuilder<TSource> source)
         where T : ProcessResource

@@ -38,6 +38,7 @@ public sealed class RunContext(AppHostOptions options, RepositoryLayout reposito
         EnvironmentValue.Literal literal => literal.Value,
         EnvironmentValue.Parameter parameter => Secrets.Get(parameter.Resource.Name, parameter.Resource.Bytes),
         EnvironmentValue.Url url => UrlOf(url.Endpoint) + url.Path,
+        EnvironmentValue.DataFile file => Path.Combine(Data.Path, file.Name),
         EnvironmentValue.ConnectionString connection => connection.Resource.GetConnectionString(this),
         _ => throw new NotSupportedException(value.GetType().Name),
     };

@@ -43,6 +43,7 @@ internal static class SimulatorFeature
             UseCookies = false,
         }));
         builder.Services.AddSingleton<BusinessNumbers>();
+        builder.Services.AddHostedService<RememberState>();
         builder.Services.AddSingleton<Schedule>();
         builder.Services.AddSingleton<FaultList>();
         builder.Services.AddSingleton<WebhookLog>();

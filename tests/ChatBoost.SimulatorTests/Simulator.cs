@@ -35,11 +35,13 @@ public sealed class Simulator : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Simulator> StartAsync()
+    /// <param name="stateFile">What it remembers from one start to the next.</param>
+    public static async Task<Simulator> StartAsync(string? stateFile = null)
     {
         var clock = new ManualClock();
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
+            host.UseSetting("Simulator:StateFile", stateFile);
             host.ConfigureLogging(logging => logging.ClearProviders());
             host.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
         });

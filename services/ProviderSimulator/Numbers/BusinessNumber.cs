@@ -81,6 +81,7 @@ internal sealed class BusinessNumber
             return false;
         }
 
+        // What was learned may be learned anew: whoever connects the number again may do so under another WABA.
         BusinessAccountId = businessAccountId;
         return true;
     }
