@@ -10,7 +10,7 @@ import { Thread } from '@/features/messages/components/thread';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { paths } from '@/config/paths';
-import type { Conversation } from '@/lib/api/types';
+import type { Conversation, Message } from '@/lib/api/types';
 
 export function OpenConversation({ conversationId }: { conversationId: string }) {
   const { data: conversation, isError, error, refetch } = useConversation(conversationId);
@@ -35,6 +35,7 @@ export function OpenConversation({ conversationId }: { conversationId: string })
 
 function Opened({ conversation }: { conversation: Conversation }) {
   const [isPanelOpen, setPanelOpen] = useState(() => window.matchMedia('(min-width: 80rem)').matches);
+  const [replyTo, setReplyTo] = useState<Message>();
   const takeOver = useTakeOver();
   useMarkRead(conversation);
 
@@ -42,8 +43,14 @@ function Opened({ conversation }: { conversation: Conversation }) {
     <div className="relative flex h-full">
       <section aria-label={`Conversation with ${conversation.fullName}`} className="flex h-full min-w-0 flex-1 flex-col">
         <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} />
-        <Thread conversation={conversation} />
-        <Composer conversation={conversation} isTakingOver={takeOver.isPending} onTakeOver={() => takeOver.mutate(conversation.id)} />
+        <Thread conversation={conversation} onReply={setReplyTo} />
+        <Composer
+          conversation={conversation}
+          replyTo={replyTo}
+          onReplyEnd={() => setReplyTo(undefined)}
+          isTakingOver={takeOver.isPending}
+          onTakeOver={() => takeOver.mutate(conversation.id)}
+        />
       </section>
       {isPanelOpen && (
         <div className="w-[300px] shrink-0 border-l border-line max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:shadow-2xl max-md:w-full max-md:border-l-0">

@@ -1,23 +1,28 @@
-import { FileCheck, Paperclip, SendHorizontal, X } from 'lucide-react';
+import { FileCheck, Paperclip, Reply, SendHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { flatten, messageKeys, type MessagePages } from '@/features/messages/api/message-cache';
 import { useSendMessage } from '@/features/messages/api/send-message';
+import { ComposerChip } from '@/features/messages/components/composer-chip';
 import { readDraft, writeDraft } from '@/features/messages/components/drafts';
 import { checkFile } from '@/features/messages/components/file-limits';
 import { IconButton } from '@/components/ui/icon-button';
 import { toast } from '@/components/ui/toasts';
+import type { Conversation, Message } from '@/lib/api/types';
 
 /** WhatsApp's limits for the body of a text and for the caption of a file. */
 const maxText = 4096;
 const maxCaption = 1024;
 
 interface ComposerFormProps {
-  conversationId: string;
+  conversation: Conversation;
+  replyTo: Message | undefined;
+  onReplyEnd: () => void;
   onTemplate: () => void;
 }
 
-export function ComposerForm({ conversationId, onTemplate }: ComposerFormProps) {
+export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate }: ComposerFormProps) {
+  const conversationId = conversation.id;
   const client = useQueryClient();
   const send = useSendMessage(conversationId);
   const [text, setText] = useState(() => readDraft(conversationId));
@@ -33,6 +38,12 @@ export function ComposerForm({ conversationId, onTemplate }: ComposerFormProps) 
       input.current?.focus();
     }
   }, []);
+
+  useEffect(() => {
+    if (replyTo) {
+      input.current?.focus();
+    }
+  }, [replyTo]);
 
   function change(value: string) {
     setText(value);
@@ -55,7 +66,8 @@ export function ComposerForm({ conversationId, onTemplate }: ComposerFormProps) 
     }
     const pages = client.getQueryData<MessagePages>(messageKeys.thread(conversationId));
     const lastKnownId = pages && flatten(pages).at(-1)?.id;
-    send.mutate({ key: crypto.randomUUID(), conversationId, text: text.trim(), file, lastKnownId });
+    send.mutate({ key: crypto.randomUUID(), conversationId, text: text.trim(), file, replyTo: replyTo?.id, lastKnownId });
+    onReplyEnd();
     change('');
     setFile(undefined);
     input.current?.focus();
@@ -85,14 +97,16 @@ export function ComposerForm({ conversationId, onTemplate }: ComposerFormProps) 
       }}
       className="rounded-xl border border-line-strong bg-surface focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/25"
     >
+      {replyTo && (
+        <ComposerChip icon={Reply} label="Do not reply to this message" onRemove={onReplyEnd}>
+          <span className="font-medium">{replyTo.direction === 'inbound' ? conversation.fullName : 'You'}: </span>
+          <bdi className="text-ink-2">{replyTo.message || replyTo.type}</bdi>
+        </ComposerChip>
+      )}
       {file && (
-        <p className="m-2 mb-0 flex w-fit max-w-full items-center gap-2 rounded-lg bg-sunken py-1 pr-1 pl-3 text-[13px]">
-          <Paperclip aria-hidden className="size-4 shrink-0 text-ink-3" />
-          <span className="truncate">{file.name}</span>
-          <button type="button" aria-label="Remove attachment" onClick={() => setFile(undefined)} className="rounded p-1 text-ink-3 hover:text-ink">
-            <X aria-hidden className="size-4" />
-          </button>
-        </p>
+        <ComposerChip icon={Paperclip} label="Remove attachment" onRemove={() => setFile(undefined)}>
+          {file.name}
+        </ComposerChip>
       )}
       <div className="flex items-end gap-0.5 p-1.5">
         <input ref={picker} type="file" hidden onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />

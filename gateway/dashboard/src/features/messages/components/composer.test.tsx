@@ -22,8 +22,8 @@ function show(change: Partial<Conversation>, onTakeOver = () => undefined) {
   render(
     <QueryClientProvider client={client}>
       <Tooltip.Provider>
-        <Thread conversation={shown} />
-        <Composer conversation={shown} isTakingOver={false} onTakeOver={onTakeOver} />
+        <Thread conversation={shown} onReply={() => undefined} />
+        <Composer conversation={shown} replyTo={undefined} onReplyEnd={() => undefined} isTakingOver={false} onTakeOver={onTakeOver} />
       </Tooltip.Provider>
     </QueryClientProvider>,
   );

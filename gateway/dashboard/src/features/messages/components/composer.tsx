@@ -3,17 +3,20 @@ import { useState, type ReactNode } from 'react';
 import { ComposerForm } from '@/features/messages/components/composer-form';
 import { TemplateDialog } from '@/features/messages/components/template-dialog';
 import { Button } from '@/components/ui/button';
-import type { Conversation } from '@/lib/api/types';
+import type { Conversation, Message } from '@/lib/api/types';
 import { useNow } from '@/lib/use-now';
 
 interface ComposerProps {
   conversation: Conversation;
+  /** The message that is being answered. */
+  replyTo: Message | undefined;
+  onReplyEnd: () => void;
   isTakingOver: boolean;
   onTakeOver: () => void;
 }
 
 /** Where a person writes, or why not now and what to do about it. */
-export function Composer({ conversation, isTakingOver, onTakeOver }: ComposerProps) {
+export function Composer({ conversation, replyTo, onReplyEnd, isTakingOver, onTakeOver }: ComposerProps) {
   const now = useNow();
   const [isTemplateOpen, setTemplateOpen] = useState(false);
   const isWindowOpen = conversation.windowExpiresAt ? Date.parse(conversation.windowExpiresAt) > now.getTime() : false;
@@ -26,7 +29,7 @@ export function Composer({ conversation, isTakingOver, onTakeOver }: ComposerPro
             Take part yourself: the bot then stays quiet until you release the conversation.
           </Explanation>
         ) : isWindowOpen ? (
-          <ComposerForm key={conversation.id} conversationId={conversation.id} onTemplate={() => setTemplateOpen(true)} />
+          <ComposerForm key={conversation.id} conversation={conversation} replyTo={replyTo} onReplyEnd={onReplyEnd} onTemplate={() => setTemplateOpen(true)} />
         ) : (
           <Explanation icon={<ClockAlert aria-hidden className="size-5 text-warn" />} title="The 24-hour reply window is closed" action={<Button onClick={() => setTemplateOpen(true)}>Use a template</Button>}>
             WhatsApp allows only approved templates until {conversation.fullName} writes again.

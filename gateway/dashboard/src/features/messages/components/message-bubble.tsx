@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, Reply } from 'lucide-react';
 import { memo } from 'react';
 import { MessageContent } from '@/features/messages/components/content/message-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
@@ -6,6 +6,7 @@ import { describeFailure } from '@/features/messages/components/failure';
 import type { Reaction } from '@/features/messages/components/group-messages';
 import { MessageMeta } from '@/features/messages/components/message-meta';
 import { QuotedMessage } from '@/features/messages/components/quoted-message';
+import { IconButton } from '@/components/ui/icon-button';
 import type { Message } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 
@@ -18,31 +19,40 @@ interface MessageBubbleProps {
   contactName: string;
   isLastOfBlock: boolean;
   onRetry: (message: Message) => void;
+  onReply: (message: Message) => void;
 }
 
-export const MessageBubble = memo(function MessageBubble({ message, author, original, reactions, contactName, isLastOfBlock, onRetry }: MessageBubbleProps) {
+export const MessageBubble = memo(function MessageBubble({ message, author, original, reactions, contactName, isLastOfBlock, onRetry, onReply }: MessageBubbleProps) {
   const isInbound = message.direction === 'inbound';
   const isBare = message.type === 'sticker';
   const meta = <MessageMeta timestamp={message.timestamp} status={isInbound ? null : message.status} />;
 
   return (
-    <article id={message.id} aria-label={author} className={cn('flex w-full flex-col', isInbound ? 'items-start' : 'items-end')}>
-      <div
-        className={cn(
-          'max-w-[min(34rem,84%)] rounded-2xl px-3 py-2 shadow-(--shadow-bubble)',
-          bubbleColor(message),
-          isLastOfBlock && (isInbound ? 'rounded-bl-md' : 'rounded-br-md'),
-          isBare && 'bg-transparent p-0 shadow-none',
-        )}
-      >
-        {message.replyTo && message.type !== 'reaction' && <QuotedMessage quoted={message.replyTo} original={original} contactName={contactName} />}
-        {message.type === 'text' ? (
-          <TextContent text={message.message} meta={meta} />
-        ) : (
-          <>
-            <MessageContent message={message} />
-            <div className="mt-1 flex justify-end">{meta}</div>
-          </>
+    <article id={message.id} aria-label={author} className={cn('group flex w-full flex-col', isInbound ? 'items-start' : 'items-end')}>
+      <div className="flex max-w-[min(36rem,88%)] items-center gap-1">
+        <div
+          className={cn(
+            'min-w-0 rounded-2xl px-3 py-2 shadow-(--shadow-bubble)',
+            bubbleColor(message),
+            isLastOfBlock && (isInbound ? 'rounded-bl-md' : 'rounded-br-md'),
+            isBare && 'bg-transparent p-0 shadow-none',
+          )}
+        >
+          {message.replyTo && message.type !== 'reaction' && <QuotedMessage quoted={message.replyTo} original={original} contactName={contactName} />}
+          {message.type === 'text' ? (
+            <TextContent text={message.message} meta={meta} />
+          ) : (
+            <>
+              <MessageContent message={message} />
+              <div className="mt-1 flex justify-end">{meta}</div>
+            </>
+          )}
+        </div>
+        {/* Only what WhatsApp knows can be quoted; of that the customer's, so that the thread has not twice the tab stops. */}
+        {isInbound && message.metadata.providerMessageId && message.type !== 'reaction' && (
+          <IconButton label="Reply" onClick={() => onReply(message)} className="size-8 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden">
+            <Reply aria-hidden />
+          </IconButton>
         )}
       </div>
       {reactions && reactions.length > 0 && (

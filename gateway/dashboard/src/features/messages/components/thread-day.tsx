@@ -17,6 +17,7 @@ interface ThreadDayProps {
   reactions: Map<string, Reaction[]>;
   byId: Map<string, Message>;
   onRetry: (message: Message) => void;
+  onReply: (message: Message) => void;
 }
 
 export function ThreadDay({ day, now, ...rest }: ThreadDayProps) {
@@ -32,7 +33,7 @@ export function ThreadDay({ day, now, ...rest }: ThreadDayProps) {
   );
 }
 
-function Block({ block, contactName, firstUnread, reactions, byId, onRetry }: { block: MessageBlock } & Omit<ThreadDayProps, 'day' | 'now'>) {
+function Block({ block, contactName, firstUnread, reactions, byId, onRetry, onReply }: { block: MessageBlock } & Omit<ThreadDayProps, 'day' | 'now'>) {
   const session = useSession();
   const [first] = block.messages;
   if (!first) {
@@ -64,6 +65,7 @@ function Block({ block, contactName, firstUnread, reactions, byId, onRetry }: { 
             contactName={contactName}
             isLastOfBlock={message === block.messages.at(-1)}
             onRetry={onRetry}
+            onReply={onReply}
           />
         </Fragment>
       ))}

@@ -16,8 +16,13 @@ import { useNow } from '@/lib/use-now';
 
 const none: Message[] = [];
 
+interface ThreadProps {
+  conversation: Conversation;
+  onReply: (message: Message) => void;
+}
+
 /** The messages of one conversation. Give it the conversation's id as key: what it remembers is about this thread. */
-export function Thread({ conversation }: { conversation: Conversation }) {
+export function Thread({ conversation, onReply }: ThreadProps) {
   const thread = useMessages(conversation.id);
   const messages = thread.data ?? none;
   const pending = usePendingSends(conversation.id, messages);
@@ -80,6 +85,7 @@ export function Thread({ conversation }: { conversation: Conversation }) {
               reactions={reactions}
               byId={byId}
               onRetry={sendAgain}
+              onReply={onReply}
             />
           ))}
           {pending.map((entry) => (
