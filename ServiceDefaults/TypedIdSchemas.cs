@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace ChatBoost.ServiceDefaults;
 
-/// <summary>Shows typed ids in OpenAPI documents as strings with their prefix.</summary>
+/// <summary>Makes OpenAPI documents say what the JSON is: typed ids as strings with their prefix, what may be null as optional, a slice's types under its name.</summary>
 internal static class TypedIdSchemas
 {
     public static OpenApiOptions AddTypedIdSchemas(this OpenApiOptions options)
@@ -21,6 +21,12 @@ internal static class TypedIdSchemas
                 schema.Pattern = $"^{prefix}_[0-9a-hjkmnp-tv-z]{{26}}$";
                 schema.Properties = null;
                 schema.Required = null;
+            }
+
+            // Nulls are left out of what we write and may be left out of what we read; the generator takes every parameter of a record for required.
+            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable || property.AssociatedParameter is { HasDefaultValue: true }))
+            {
+                schema.Required?.Remove(property.Name);
             }
 
             return Task.CompletedTask;
