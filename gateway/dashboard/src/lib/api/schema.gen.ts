@@ -4,6 +4,86 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetJsonWebKeySet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAuthorizationServerMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetOpenIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReplayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -14,6 +94,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetMe"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -68,17 +164,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/me": {
+    "/api/v1/bots": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["GetMe"];
+        get: operations["ListBots"];
         put?: never;
-        post?: never;
+        post: operations["CreateBot"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{botId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBot"];
+        put: operations["UpdateBot"];
+        post?: never;
+        delete: operations["DeleteBot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -132,22 +244,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversationId}/takeover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["TakeOverConversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations/{conversationId}/release": {
         parameters: {
             query?: never;
@@ -164,7 +260,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/messages/send_human": {
+    "/api/v1/conversations/{conversationId}/takeover": {
         parameters: {
             query?: never;
             header?: never;
@@ -173,39 +269,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["SendHuman"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/whatsapp/send/media": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["SendMedia"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/whatsapp/send/template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["SendTemplate"];
+        post: operations["TakeOverConversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -221,6 +285,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Stores a file to be sent; multipart/form-data with one part named file. */
         post: operations["UploadMedia"];
         delete?: never;
         options?: never;
@@ -235,9 +300,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Gives a file's bytes; ranges are supported. */
         get: operations["GetMedia"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/send_bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a text as the bot; 409 once a person has taken over. */
+        post: operations["SendBotMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/send_human": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a text in the name of the signed-in person; with Idempotency-Key a repeated call sends once. */
+        post: operations["SendHumanMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,8 +353,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Connects a WhatsApp number; the credentials are checked with Meta first. */
         post: operations["ConnectWhatsApp"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/whatsapp/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a number's credentials and keeps its conversations. With several numbers, name one. */
+        delete: operations["DisconnectWhatsApp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -267,6 +385,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows whether and how WhatsApp is connected; never the secrets. */
         get: operations["GetWhatsAppStatus"];
         put?: never;
         post?: never;
@@ -284,6 +403,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Stores new credentials of a connected number; they are checked with Meta first. */
         put: operations["UpdateWhatsApp"];
         post?: never;
         delete?: never;
@@ -292,7 +412,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/settings/whatsapp/disconnect": {
+    "/api/v1/whatsapp/send/interactive": {
         parameters: {
             query?: never;
             header?: never;
@@ -301,40 +421,77 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: operations["DisconnectWhatsApp"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ListBots"];
-        put?: never;
-        post: operations["CreateBot"];
+        /** Sends reply buttons, or a list when sections are given. */
+        post: operations["SendWhatsAppInteractive"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/bots/{botId}": {
+    "/api/v1/whatsapp/send/media": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["GetBot"];
-        put: operations["UpdateBot"];
-        post?: never;
-        delete: operations["DeleteBot"];
+        get?: never;
+        put?: never;
+        /** Sends a file, by link or from an upload. */
+        post: operations["SendWhatsAppMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatsapp/send/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reacts to a message with an emoji, or takes the reaction away. */
+        post: operations["SendWhatsAppReaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatsapp/send/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an approved template; the only way outside the 24-hour window and to people who never wrote. */
+        post: operations["SendWhatsAppTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whatsapp/send/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a text to a conversation or a number. */
+        post: operations["SendWhatsAppText"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -344,212 +501,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ProblemDetails: {
-            type?: null | string;
-            title?: null | string;
-            /** Format: int32 */
-            status?: null | number;
-            detail?: null | string;
-            instance?: null | string;
-            code?: null | string;
-            errors?: null | {
-                [key: string]: string[];
-            };
-        };
-        LoginRequest: {
-            email: string;
-            password: string;
-        };
-        CreateOrganizationRequest: {
-            name: string;
-            email: string;
-            password: string;
-            organizationName: string;
-        };
-        JoinOrganizationRequest: {
-            name: string;
-            email: string;
-            password: string;
+        AttachmentOutput: {
             /**
              * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
              *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
              */
-            organizationId: string;
-        };
-        ContactDetailOutput: {
-            dnd: boolean;
-            dndAll: boolean;
-            phone?: null | string;
-        };
-        LastMessageOutput: {
-            id: string;
-            message: string;
-            sender: string;
-            /** Format: date-time */
-            timestamp: string;
-            channel: string;
-            type: string;
-            direction: string;
-            status?: null | string;
-        };
-        ConversationOutput: {
-            id: string;
-            contactId: string;
-            fullName: string;
-            channel: string;
-            /** Format: int32 */
-            unreadCount: number;
-            isStarred: boolean;
-            /** @enum {string} */
-            mode: "bot" | "human";
-            contactDetails: components["schemas"]["ContactDetailOutput"];
-            username?: null | string;
-            takenOverBy?: null | string;
-            lastMessage?: null | components["schemas"]["LastMessageOutput"];
-            /** Format: date-time */
-            lastMessageTimestamp?: null | string;
-            /** Format: date-time */
-            windowExpiresAt?: null | string;
-        };
-        ListMeta: {
-            /** Format: int32 */
-            total: number;
-            /** Format: int32 */
-            page: number;
-            /** Format: int32 */
-            pageSize: number;
-            /** Format: int32 */
-            totalPages: number;
-        };
-        ConversationList: {
-            data: components["schemas"]["ConversationOutput"][];
-            meta: components["schemas"]["ListMeta"];
-        };
-        UpdateConversationRequest: {
-            isStarred?: null | boolean;
-            /** Format: int32 */
-            unreadCount?: null | number;
-        };
-        MessageError: {
-            /** Format: int32 */
-            code: number;
-            message: string;
-        };
-        MessageReference: {
-            providerMessageId: string;
-            messageId?: null | string;
-            message?: null | string;
-            direction?: null | string;
-        };
-        AttachmentOutput: {
             mediaId: string;
+            url?: null | string;
             filename: string;
             contentType: string;
             /** Format: int64 */
             size: number;
             state: string;
-            url?: null | string;
         };
-        MessageMetadata: {
-            providerMessageId?: null | string;
-            attachments?: null | components["schemas"]["AttachmentOutput"][];
-        };
-        JsonElement: unknown;
-        MessageOutput: {
-            id: string;
-            conversationId: string;
-            sender: string;
-            senderType: string;
-            direction: string;
-            type: string;
-            message: string;
-            channel: string;
-            /** Format: date-time */
-            timestamp: string;
-            /** Format: int64 */
-            sequence: number;
-            metadata: components["schemas"]["MessageMetadata"];
-            status?: null | string;
-            error?: null | components["schemas"]["MessageError"];
-            content?: components["schemas"]["JsonElement"];
-            replyTo?: null | components["schemas"]["MessageReference"];
-            referral?: components["schemas"]["JsonElement"];
-        };
-        MessageListMeta: {
-            /** Format: int64 */
-            total: number;
-            /** Format: int32 */
-            page: number;
-            /** Format: int32 */
-            pageSize: number;
-            hasMore: boolean;
-        };
-        MessageList: {
-            data: components["schemas"]["MessageOutput"][];
-            meta: components["schemas"]["MessageListMeta"];
-        };
-        SendHumanRequest: {
-            conversationId?: null | string;
-            message?: null | string;
-            replyToMessageId?: null | string;
-            previewUrl?: boolean;
-        };
-        SendMediaRequest: {
-            conversationId?: null | string;
-            to?: null | string;
-            type?: null | string;
-            mediaId?: null | string;
-            link?: null | string;
-            caption?: null | string;
-            fileName?: null | string;
-            replyToMessageId?: null | string;
-        };
-        SendTemplateRequest: {
-            conversationId?: null | string;
-            templateName?: null | string;
-            languageCode?: null | string;
-            components?: components["schemas"]["JsonElement"];
-        };
-        MediaOutput: {
-            mediaId: string;
-            contentType?: string;
-            filename?: null | string;
-            /** Format: int64 */
-            size?: number;
-        };
-        ConnectWhatsAppRequest: {
-            phoneNumberId: string;
-            businessAccountId: string;
-            displayPhoneNumber: string;
-            accessToken: string;
-            appSecret: string;
-            verifyToken: string;
-        };
-        WhatsAppStatus: {
-            connected: boolean;
-            phoneNumberId?: null | string;
-            businessAccountId?: null | string;
-            displayPhoneNumber?: null | string;
-            verifiedName?: null | string;
-            qualityRating?: null | string;
-            /** Format: date-time */
-            connectedAt?: null | string;
-            /** Format: date-time */
-            updatedAt?: null | string;
-            webhookUrl?: null | string;
-            phoneNumberIds?: null | string[];
-        };
-        /** @description Keywords and their answer, compared without regard to case. */
-        KeywordRule: {
-            keywords: string[];
-            match: components["schemas"]["KeywordMatch"];
-            answer: string;
-        };
-        /** @description What a bot says: the first keyword rule that matches, else the greeting on a conversation's first message, else the fallback. */
-        BotRules: {
-            greeting: null | string;
-            keywords: components["schemas"]["KeywordRule"][];
-            fallback: null | string;
+        BotInput: {
+            name: string;
+            isActive: boolean;
+            rules: components["schemas"]["BotRulesInput"];
         };
         BotOutput: {
             /**
@@ -564,6 +532,86 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /** @description What a bot says: the first keyword rule that matches, else the greeting on a conversation's first message, else the fallback. */
+        BotRules: {
+            greeting?: null | string;
+            keywords: components["schemas"]["KeywordRule"][];
+            fallback?: null | string;
+        };
+        BotRulesInput: {
+            greeting?: null | string;
+            keywords?: null | components["schemas"]["KeywordRuleInput"][];
+            fallback?: null | string;
+        };
+        ContactDetailOutput: {
+            phone?: null | string;
+            dnd: boolean;
+            dndAll: boolean;
+        };
+        /**
+         * @description Who answers in a conversation.
+         * @enum {unknown}
+         */
+        ConversationMode: "bot" | "human";
+        ConversationOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            contactId: string;
+            fullName: string;
+            username?: null | string;
+            channel: string;
+            mode: components["schemas"]["ConversationMode"];
+            takenOverBy?: string;
+            /** Format: int32 */
+            unreadCount: number;
+            isStarred: boolean;
+            /** Format: date-time */
+            windowExpiresAt?: null | string;
+            lastMessage?: null | components["schemas"]["LastMessageOutput"];
+            /** Format: date-time */
+            lastMessageTimestamp?: null | string;
+            contactDetails: components["schemas"]["ContactDetailOutput"];
+        };
+        CreateOrganizationRequest: {
+            name: string;
+            email: string;
+            password: string;
+            organizationName: string;
+        };
+        DeadLetterCounts: {
+            /** Format: int32 */
+            total: number;
+            queues: {
+                [key: string]: number;
+            };
+        };
+        DeadLetterList: {
+            data: components["schemas"]["DeadLetterOutput"][];
+            meta: components["schemas"]["DeadLetterCounts"];
+        };
+        DeadLetterOutput: {
+            queue: string;
+            messageId: string;
+            kind?: null | string;
+            key?: null | string;
+            phoneNumberId?: null | string;
+            /** Format: int32 */
+            tries: number;
+            /** Format: date-time */
+            firstReceivedAt?: null | string;
+            reason?: null | string;
+        };
+        DeadLettersReplayed: {
+            /** Format: int32 */
+            replayed: number;
         };
         GetDiscoveryDocumentResponse: {
             issuer: string;
@@ -604,40 +652,265 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** Format: binary */
+        IFormFile: string;
+        JoinOrganizationRequest: {
+            name: string;
+            email: string;
+            password: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            organizationId: string;
+        };
+        JsonElement: unknown;
         /** @description A public key as it is published (RFC 7517, section 4; for elliptic curves RFC 7518, section 6.2). */
         JsonWebKey: {
-            kid: null | string;
-            kty: null | string;
-            crv: null | string;
-            x: null | string;
-            y: null | string;
-            use: null | string;
-            alg: null | string;
+            kid?: null | string;
+            kty?: null | string;
+            crv?: null | string;
+            x?: null | string;
+            y?: null | string;
+            use?: null | string;
+            alg?: null | string;
         };
         /** @description Keys as they are published (RFC 7517, section 5). */
         JsonWebKeySet: {
             /** @description All of them, those of other kinds too. */
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /**
+         * @description How a keyword is compared with the text.
+         * @enum {unknown}
+         */
+        KeywordMatch: "exact" | "contains" | "starts_with";
+        /** @description Keywords and their answer, compared without regard to case. */
+        KeywordRule: {
+            keywords: string[];
+            match: components["schemas"]["KeywordMatch"];
+            answer: string;
+        };
+        KeywordRuleInput: {
+            keywords: string[];
+            match: components["schemas"]["KeywordMatch"];
+            answer: string;
+        };
+        LastMessageOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            message: string;
+            sender: string;
+            /** Format: date-time */
+            timestamp: string;
+            channel: string;
+            type: string;
+            direction: string;
+            status?: null | string;
+        };
+        ListBotsBotPage: {
+            data: components["schemas"]["BotOutput"][];
+            meta: components["schemas"]["ListBotsPageMeta"];
+        };
+        ListBotsPageMeta: {
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            page: number;
+            /** Format: int32 */
+            pageSize: number;
+            /** Format: int32 */
+            totalPages: number;
+        };
+        ListConversationsPageMeta: {
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            page: number;
+            /** Format: int32 */
+            pageSize: number;
+            /** Format: int32 */
+            totalPages: number;
+        };
+        ListConversationsResponse: {
+            data: components["schemas"]["ConversationOutput"][];
+            meta: components["schemas"]["ListConversationsPageMeta"];
+        };
+        ListMessagesPageMeta: {
+            /** Format: int64 */
+            total: number;
+            /** Format: int32 */
+            page: number;
+            /** Format: int32 */
+            pageSize: number;
+            hasMore: boolean;
+        };
+        ListMessagesResponse: {
+            data: components["schemas"]["MessageOutput"][];
+            meta: components["schemas"]["ListMessagesPageMeta"];
+        };
+        /** @description A row of a list. Meta: title 24 characters, id 200, description 72. */
+        ListRow: {
+            id: string;
+            title: string;
+            description?: null | string;
+        };
+        /** @description A section of a list; its title may be null when it is the only one. */
+        ListSection: {
+            title?: null | string;
+            rows: components["schemas"]["ListRow"][];
+        };
+        LoginRequest: {
+            email: string;
+            password: string;
+        };
+        MessageError: {
+            /** Format: int32 */
+            code: number;
+            message: string;
+        };
+        MessageMetadata: {
+            providerMessageId?: null | string;
+            attachments?: null | components["schemas"]["AttachmentOutput"][];
+        };
+        MessageOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            conversationId: string;
+            sender: string;
+            senderType: string;
+            direction: string;
+            type: string;
+            message: string;
+            content?: null | components["schemas"]["JsonElement"];
+            channel: string;
+            /** Format: date-time */
+            timestamp: string;
+            /** Format: int64 */
+            sequence: number;
+            status?: null | string;
+            error?: null | components["schemas"]["MessageError"];
+            replyTo?: null | components["schemas"]["MessageReference"];
+            referral?: null | components["schemas"]["JsonElement"];
+            metadata: components["schemas"]["MessageMetadata"];
+        };
+        MessageReference: {
+            messageId?: string;
+            providerMessageId: string;
+            message?: null | string;
+            direction?: null | string;
+        };
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+        };
+        ReplayRequest: {
+            queue?: null | string;
+            /** Format: int32 */
+            limit?: null | number;
+        };
+        /** @description A reply button. Meta: title 20 characters, id 256. */
+        ReplyButton: {
+            id: string;
+            title: string;
+        };
         RequestTokenForm: {
-            grant_type: null | string;
-            username: null | string;
-            password: null | string;
-            refresh_token: null | string;
-            client_id: null | string;
-            client_secret: null | string;
+            grant_type?: null | string;
+            username?: null | string;
+            password?: null | string;
+            refresh_token?: null | string;
+            client_id?: null | string;
+            client_secret?: null | string;
         };
         RequestTokenGranted: {
             access_token: string;
             token_type: string;
             /** Format: int32 */
             expires_in: number;
-            refresh_token: null | string;
+            refresh_token?: null | string;
             scope: string;
         };
         RequestTokenRefused: {
             error: string;
             error_description: string;
+        };
+        SendBotMessageRequest: {
+            conversationId?: string;
+            message?: null | string;
+            replyToMessageId?: string;
+            botId?: string;
+            /** @default true */
+            previewUrl?: boolean;
+        };
+        SendHumanMessageRequest: {
+            conversationId?: string;
+            message?: null | string;
+            replyToMessageId?: string;
+            /** @default true */
+            previewUrl?: boolean;
+        };
+        SendWhatsAppInteractiveRequest: {
+            conversationId?: string;
+            to?: null | string;
+            phoneNumberId?: null | string;
+            body?: null | string;
+            header?: null | string;
+            footer?: null | string;
+            buttons?: null | components["schemas"]["ReplyButton"][];
+            buttonLabel?: null | string;
+            sections?: null | components["schemas"]["ListSection"][];
+            replyToMessageId?: string;
+        };
+        SendWhatsAppMediaRequest: {
+            conversationId?: string;
+            to?: null | string;
+            phoneNumberId?: null | string;
+            type?: null | string;
+            link?: null | string;
+            mediaId: string;
+            caption?: null | string;
+            fileName?: null | string;
+            replyToMessageId?: string;
+        };
+        SendWhatsAppReactionRequest: {
+            conversationId?: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            messageId: string;
+            emoji?: null | string;
+        };
+        SendWhatsAppTemplateRequest: {
+            conversationId?: string;
+            to?: null | string;
+            phoneNumberId?: null | string;
+            templateName?: null | string;
+            languageCode?: null | string;
+            components?: null | components["schemas"]["JsonElement"];
+        };
+        SendWhatsAppTextRequest: {
+            conversationId?: string;
+            to?: null | string;
+            phoneNumberId?: null | string;
+            text?: null | string;
+            /** @default true */
+            previewUrl?: boolean;
+            replyToMessageId?: string;
         };
         SignedIn: {
             accessToken: string;
@@ -655,54 +928,45 @@ export interface components {
              */
             organizationId: string;
         };
-        /** @description Answer of `GET /internal/bots/active?organizationId=` (worker to Catalog); 404 `bot_not_found` when none is active. */
-        BotDefinition: {
+        UpdateConversationRequest: {
+            isStarred?: null | boolean;
+            /** Format: int32 */
+            unreadCount?: null | number;
+        };
+        UploadMediaResponse: {
             /**
              * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
              *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
              */
-            id: string;
-            /**
-             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
-             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
-             */
-            organizationId: string;
-            name: string;
-            rules: components["schemas"]["BotRules"];
+            mediaId: string;
+            contentType: string;
+            /** Format: int64 */
+            size: number;
+            filename: string;
+            kinds: string[];
+            url: string;
         };
-        BotInput: {
-            name: string;
-            isActive: boolean;
-            rules: components["schemas"]["BotRulesInput"];
+        WhatsAppConnection: {
+            connected: boolean;
+            phoneNumberId?: null | string;
+            businessAccountId?: null | string;
+            displayPhoneNumber?: null | string;
+            verifiedName?: null | string;
+            qualityRating?: null | string;
+            /** Format: date-time */
+            connectedAt?: null | string;
+            /** Format: date-time */
+            updatedAt?: null | string;
+            webhookUrl?: null | string;
+            phoneNumberIds?: null | string[];
         };
-        BotPage: {
-            data: components["schemas"]["BotOutput"][];
-            meta: components["schemas"]["PageMeta"];
-        };
-        BotRulesInput: {
-            greeting: null | string;
-            keywords: null | components["schemas"]["KeywordRuleInput"][];
-            fallback: null | string;
-        };
-        /**
-         * @description How a keyword is compared with the text.
-         * @enum {unknown}
-         */
-        KeywordMatch: "exact" | "contains" | "starts_with";
-        KeywordRuleInput: {
-            keywords: string[];
-            match: components["schemas"]["KeywordMatch"];
-            answer: string;
-        };
-        PageMeta: {
-            /** Format: int32 */
-            total: number;
-            /** Format: int32 */
-            page: number;
-            /** Format: int32 */
-            pageSize: number;
-            /** Format: int32 */
-            totalPages: number;
+        WhatsAppSettings: {
+            phoneNumberId?: null | string;
+            businessAccountId?: null | string;
+            displayPhoneNumber?: null | string;
+            accessToken?: null | string;
+            appSecret?: null | string;
+            verifyToken?: null | string;
         };
     };
     responses: never;
@@ -713,6 +977,119 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    GetJsonWebKeySet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetAuthorizationServerMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDiscoveryDocumentResponse"];
+                };
+            };
+        };
+    };
+    GetOpenIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDiscoveryDocumentResponse"];
+                };
+            };
+        };
+    };
+    ListDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+        };
+    };
+    ReplayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersReplayed"];
+                };
+            };
+        };
+    };
     Login: {
         parameters: {
             query?: never;
@@ -755,6 +1132,35 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetMeResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -899,522 +1305,6 @@ export interface operations {
             };
         };
     };
-    GetMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GetMeResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    ListConversations: {
-        parameters: {
-            query?: {
-                filter?: string;
-                search?: string;
-                sort?: string;
-                page?: number;
-                pageSize?: number;
-                channel?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationList"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    GetConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    UpdateConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateConversationRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    ListMessages: {
-        parameters: {
-            query?: {
-                page?: number;
-                pageSize?: number;
-                before?: string;
-                after?: string;
-            };
-            header?: never;
-            path: {
-                conversationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    TakeOverConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    ReleaseConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    SendHuman: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendHumanRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    SendMedia: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendMediaRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    SendTemplate: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendTemplateRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    UploadMedia: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaOutput"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    GetMedia: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                mediaId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-        };
-    };
-    ConnectWhatsApp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectWhatsAppRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatsAppStatus"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    GetWhatsAppStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatsAppStatus"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    UpdateWhatsApp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectWhatsAppRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatsAppStatus"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    DisconnectWhatsApp: {
-        parameters: {
-            query?: {
-                phoneNumberId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
     ListBots: {
         parameters: {
             query?: {
@@ -1433,7 +1323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BotPage"];
+                    "application/json": components["schemas"]["ListBotsBotPage"];
                 };
             };
         };
@@ -1527,6 +1417,929 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListConversations: {
+        parameters: {
+            query?: {
+                filter?: string;
+                search?: string;
+                sort?: string;
+                page?: number;
+                pageSize?: number;
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListConversationsResponse"];
+                };
+            };
+        };
+    };
+    GetConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+        };
+    };
+    UpdateConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+        };
+    };
+    ListMessages: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                before?: string;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMessagesResponse"];
+                };
+            };
+        };
+    };
+    ReleaseConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+        };
+    };
+    TakeOverConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+        };
+    };
+    UploadMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: components["schemas"]["IFormFile"];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadMediaResponse"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetMedia: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendBotMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBotMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendHumanMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendHumanMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ConnectWhatsApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatsAppSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatsAppConnection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DisconnectWhatsApp: {
+        parameters: {
+            query?: {
+                phoneNumberId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWhatsAppStatus: {
+        parameters: {
+            query?: {
+                phoneNumberId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatsAppConnection"];
+                };
+            };
+        };
+    };
+    UpdateWhatsApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatsAppSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatsAppConnection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendWhatsAppInteractive: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendWhatsAppInteractiveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendWhatsAppMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendWhatsAppMediaRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendWhatsAppReaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendWhatsAppReactionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendWhatsAppTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendWhatsAppTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendWhatsAppText: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendWhatsAppTextRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };

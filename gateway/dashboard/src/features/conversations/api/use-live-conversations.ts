@@ -30,9 +30,9 @@ export function useLiveConversations(): void {
   });
 
   useRealtimeEvent('conversation:takeover_started', ({ conversationId, userId }) =>
-    patchConversation(client, conversationId, { mode: 'human', takenOverBy: userId }),
+    patchConversation(client, conversationId, { mode: 'human', takenOverBy: userId ?? undefined }),
   );
-  useRealtimeEvent('conversation:takeover_ended', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'bot', takenOverBy: null }));
+  useRealtimeEvent('conversation:takeover_ended', ({ conversationId }) => patchConversation(client, conversationId, { mode: 'bot', takenOverBy: undefined }));
 
   useRealtimeEvent('action:human_attention_required', ({ conversationId }) => {
     const name = findConversation(client, conversationId)?.fullName ?? 'A customer';
