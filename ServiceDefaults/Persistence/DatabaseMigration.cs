@@ -41,9 +41,11 @@ internal sealed partial class DatabaseMigration<TContext>(
                 LogReady(typeof(TContext).Name);
                 return;
             }
-            catch (NpgsqlException exception) when (exception.IsTransient || exception is not PostgresException)
+            catch (Exception exception) when ((exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { } failure
+                && (failure.IsTransient || failure is not PostgresException))
             {
-                LogDatabaseAway(exception.Message);
+                // EF wraps a failure in the middle of its work ("likely due to a transient failure").
+                LogDatabaseAway(failure.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 100 * (attempt + 1))), stoppingToken);
             }
         }

@@ -140,15 +140,13 @@ internal sealed partial class Dispatcher(
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // No call is out: what is cancelled are the waits before it.
-            await TryReleaseAsync(message, TimeSpan.Zero);
-            return null;
+            return await ReleaseAsync(message, TimeSpan.Zero, message.Attempts);
         }
         catch (Exception exception)
         {
             // Before the call, mostly the database being away. Whatever it is must not take other messages with it.
             LogPutOff(message.MessageId, exception.GetType().Name, exception.Message);
-            await TryReleaseAsync(message, TimeSpan.FromSeconds(1));
-            return null;
+            return await ReleaseAsync(message, TimeSpan.FromSeconds(1), message.Attempts);
         }
     }
 
@@ -188,8 +186,7 @@ internal sealed partial class Dispatcher(
                 // Without Redis replicas do not know of each other's calls, so none are made. It is back within seconds, mostly.
                 if (clock.GetElapsedTime(message.TakenAt) > options.Value.Doubt / 3)
                 {
-                    await store.ReleaseAsync(message, TimeSpan.FromSeconds(1), message.Attempts, CancellationToken.None);
-                    return null;
+                    return await ReleaseAsync(message, TimeSpan.FromSeconds(1), message.Attempts);
                 }
 
                 await Task.Delay(RedisRetry, clock, _stopping.Token);
@@ -204,14 +201,10 @@ internal sealed partial class Dispatcher(
                     // Half of what is reserved is gone by then.
                     var pause = RateLimits.LongestReservation / 2;
                     _overLimitUntil[message.ChannelId] = clock.GetTimestamp() + (long)(pause.TotalSeconds * clock.TimestampFrequency);
-                    await store.ReleaseAsync(message, pause, message.Attempts, CancellationToken.None);
-                }
-                else
-                {
-                    await store.ReleaseAsync(message, place.Wait, message.Attempts, CancellationToken.None);
+                    return await ReleaseAsync(message, pause, message.Attempts);
                 }
 
-                return null;
+                return await ReleaseAsync(message, place.Wait, message.Attempts);
             }
 
             if (place.Wait > TimeSpan.Zero)
@@ -296,21 +289,11 @@ internal sealed partial class Dispatcher(
             case SendOutcome.RefusedForNow refused:
                 var pause = RetryPause.After(refused.Pause, message.Attempts + 1, Random.Shared.NextDouble());
                 LogRefusedForNow(message.MessageId, refused.Code, pause.TotalSeconds);
-                await UntilStoredAsync(message, async () =>
-                {
-                    await store.ReleaseAsync(message, pause, message.Attempts + 1, CancellationToken.None);
-                    return null;
-                });
-                return null;
+                return await ReleaseAsync(message, pause, message.Attempts + 1);
 
             case SendOutcome.NotSent notSent:
                 LogNotSent(message.MessageId, notSent.Reason);
-                await UntilStoredAsync(message, async () =>
-                {
-                    await store.ReleaseAsync(message, notSent.RetryAfter, message.Attempts, CancellationToken.None);
-                    return null;
-                });
-                return null;
+                return await ReleaseAsync(message, notSent.RetryAfter, message.Attempts);
 
             default:
                 // The row says already what is known: in doubt until the provider has had its time.
@@ -348,7 +331,7 @@ internal sealed partial class Dispatcher(
         return next;
     }
 
-    /// <summary>Keeps an answer until the database takes it. Given up only when the process ends; then the provider's report settles the message.</summary>
+    /// <summary>Keeps an outcome until the database takes it. Given up only when the process ends; then the row stays in doubt and a report settles it.</summary>
     private async Task<OutgoingMessage?> UntilStoredAsync(OutgoingMessage message, Func<Task<OutgoingMessage?>> storeAsync)
     {
         for (var attempt = 1; ; attempt++)
@@ -366,18 +349,12 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task TryReleaseAsync(OutgoingMessage message, TimeSpan wait)
+    /// <summary>Back to the database, as a message no call is out for.</summary>
+    private Task<OutgoingMessage?> ReleaseAsync(OutgoingMessage message, TimeSpan wait, int attempts) => UntilStoredAsync(message, async () =>
     {
-        try
-        {
-            await store.ReleaseAsync(message, wait, message.Attempts, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
-        {
-            // Stays taken; due again when its time has passed.
-            LogPutOff(message.MessageId, exception.GetType().Name, exception.Message);
-        }
-    }
+        await store.ReleaseAsync(message, wait, attempts, CancellationToken.None);
+        return null;
+    });
 
     [LoggerMessage(3001, LogLevel.Warning, "{MessageId} is put off: {Kind}: {Reason}")]
     private partial void LogPutOff(MessageId messageId, string kind, string reason);
@@ -397,6 +374,6 @@ internal sealed partial class Dispatcher(
     [LoggerMessage(3006, LogLevel.Information, "{MessageId} failed with code {Code}")]
     private partial void LogFailed(MessageId messageId, int code);
 
-    [LoggerMessage(3007, LogLevel.Warning, "The answer for {MessageId} is not stored yet (attempt {Attempt}): {Reason}")]
+    [LoggerMessage(3007, LogLevel.Warning, "The outcome of {MessageId} is not stored yet (attempt {Attempt}): {Reason}")]
     private partial void LogAnswerNotStored(MessageId messageId, int attempt, string reason);
 }

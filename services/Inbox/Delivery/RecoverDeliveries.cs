@@ -1,3 +1,4 @@
+using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
 
 namespace ChatBoost.Inbox.Delivery;
@@ -6,7 +7,7 @@ namespace ChatBoost.Inbox.Delivery;
 /// Takes up what is due and nobody works on: retries, what waited for a limit, what a dead replica left. All replicas run it; locked rows are skipped.
 /// </summary>
 internal sealed partial class RecoverDeliveries(
-    DeliveryStore store, Dispatcher dispatcher, DeliveryMetrics metrics, TimeProvider clock, ILogger<RecoverDeliveries> logger) : BackgroundService
+    DeliveryStore store, Dispatcher dispatcher, DeliveryMetrics metrics, DatabaseReady database, TimeProvider clock, ILogger<RecoverDeliveries> logger) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -19,6 +20,7 @@ internal sealed partial class RecoverDeliveries(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await database.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Interval;
@@ -33,10 +35,6 @@ internal sealed partial class RecoverDeliveries(
                     taken.ForEach(dispatcher.Start);
                     wait = taken.Count == BatchSize ? TimeSpan.Zero : Interval;
                 }
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
-            {
-                // Started before the migration is through; nothing is due yet.
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {

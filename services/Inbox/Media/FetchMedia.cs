@@ -16,6 +16,7 @@ internal sealed partial class FetchMedia(
     MediaStorage storage,
     ChannelDirectory channels,
     InboxEvents live,
+    DatabaseReady ready,
     TimeProvider clock,
     ILogger<FetchMedia> logger) : BackgroundService
 {
@@ -35,6 +36,7 @@ internal sealed partial class FetchMedia(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await ready.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Interval;
@@ -44,10 +46,6 @@ internal sealed partial class FetchMedia(
                 await Parallel.ForEachAsync(
                     taken, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stoppingToken }, async (file, token) => await FetchAsync(file, token));
                 wait = taken.Count == BatchSize ? TimeSpan.Zero : Interval;
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
-            {
-                // Started before the migration is through.
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
