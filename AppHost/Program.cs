@@ -17,7 +17,7 @@ var aws = builder.AddFauxqs("fauxqs", port: 15660)
 // The key that encrypts each service's Data Protection key ring.
 var masterKey = builder.AddParameter("data-protection-master-key", bytes: 32);
 
-// Services. They retry their first connections, so only identity, inbox and catalog wait, and only for the database they migrate.
+// Services. All retry their connections. Who waits does so because that is quicker: a bus that finds no broker pauses for seconds.
 var identity = builder.AddProject("identity", "../services/Identity/Identity.csproj")
     .WithHttpEndpoint(port: 8101)
     .WithReference(identityDb)
@@ -73,7 +73,8 @@ var worker = builder.AddProject("whatsapp-worker", "../services/WhatsAppWorker/W
     .WithReference(inbox)
     .WithReference(catalog)
     .WithServiceAccount(identity)
-    .WithHttpHealthCheck("/health");
+    .WithHttpHealthCheck("/health")
+    .WaitFor(rabbitmq);
 
 var gateway = builder.AddProject("gateway", "../gateway/Gateway.csproj")
     .WithHttpEndpoint(port: 8080)

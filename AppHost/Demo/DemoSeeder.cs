@@ -74,8 +74,8 @@ internal sealed class DemoSeeder(RunContext run, ProjectResource gateway, Projec
     private async Task<string> SignInAsync(CancellationToken cancellationToken)
     {
         using var login = await _api.PostAsJsonAsync("/api/v1/auth/login", new { email = Email, password = Password }, cancellationToken);
-        var session = login.IsSuccessStatusCode
-            ? (await login.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!
+        var session = login.StatusCode != HttpStatusCode.Unauthorized
+            ? await ReadAsync("POST /api/v1/auth/login", login, cancellationToken)
             : await SendAsync(
                 _api,
                 HttpMethod.Post,
@@ -121,12 +121,17 @@ internal sealed class DemoSeeder(RunContext run, ProjectResource gateway, Projec
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await client.SendAsync(request, cancellationToken);
+        return await ReadAsync($"{method} {path}", response, cancellationToken);
+    }
+
+    private static async Task<JsonNode> ReadAsync(string call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         if (response.IsSuccessStatusCode)
         {
             return (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken)) ?? new JsonObject();
         }
 
         var problem = await response.Content.ReadAsStringAsync(cancellationToken);
-        throw new HttpRequestException($"{method} {path} answered {(int)response.StatusCode} {problem}", null, response.StatusCode);
+        throw new HttpRequestException($"{call} answered {(int)response.StatusCode} {problem}", null, response.StatusCode);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ProcessInstance(
     ProcessResource resource, int replica, int port, RunContext run, DcpClient dcp, ExecutableEvents events, Progress output)
 {
     private const int TriesToStart = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxRestartDelay = TimeSpan.FromSeconds(30);
 
     // Whoever lived this long after a crash is well again: the next wait is the short one.
@@ -129,6 +131,7 @@ internal sealed class ProcessInstance(
         ProcessId = await watch.Started.WaitAsync(cancellationToken);
         _ = _log.FollowAsync(dcp, ExecutableName, cancellationToken);
 
+        var pause = FirstPause;
         while (!watch.Ended.IsCompleted)
         {
             if (await IsReadyAsync(cancellationToken))
@@ -142,7 +145,8 @@ internal sealed class ProcessInstance(
                 return (watch, true);
             }
 
-            await Task.WhenAny(watch.Ended, Task.Delay(100, cancellationToken));
+            await Task.WhenAny(watch.Ended, Task.Delay(pause, cancellationToken));
+            pause = pause < MaxPause ? pause * 1.25 : MaxPause;
             cancellationToken.ThrowIfCancellationRequested();
         }
 

@@ -21,11 +21,14 @@ internal static class ProcessTable
                 .FirstOrDefault();
     }
 
-    /// <summary>Resident memory in bytes; 0 when the process is gone.</summary>
-    public static long ResidentBytes(int pid)
+    /// <summary>
+    /// Memory in bytes, a page that several processes share counted in parts (PSS): so the sum over processes is what they take
+    /// together. 0 when the process is gone.
+    /// </summary>
+    public static long MemoryBytes(int pid)
     {
-        var line = Try(() => File.ReadLines($"/proc/{pid}/status").FirstOrDefault(text => text.StartsWith("VmRSS:", StringComparison.Ordinal)));
-        return line is null ? 0 : long.Parse(line.AsSpan(6).Trim().TrimEnd("kB ").Trim(), CultureInfo.InvariantCulture) * 1024;
+        var line = Try(() => File.ReadLines($"/proc/{pid}/smaps_rollup").FirstOrDefault(text => text.StartsWith("Pss:", StringComparison.Ordinal)));
+        return line is null ? 0 : long.Parse(line.AsSpan(4).Trim().TrimEnd("kB ").Trim(), CultureInfo.InvariantCulture) * 1024;
     }
 
     private static IEnumerable<int> Pids() =>

@@ -29,7 +29,7 @@ internal static class InfrastructureManifests
             writable: ["/tmp", "/var/run/postgresql"],
             ready: ["pg_isready", "-U", "postgres", "-h", "127.0.0.1"],
             memory: "1Gi",
-            args: ["-c", "max_connections=200"],
+            args: ["-c", "max_connections=300"],
             configMap: ($"{postgres.Name}-init", "/docker-entrypoint-initdb.d"),
             variables:
             [

@@ -22,6 +22,8 @@ public sealed class AspireDashboardResource(string name) : ProcessResource(name)
                 new("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", $"http://127.0.0.1:{run.PortOf(Endpoints[2])}"),
                 new("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"), // it listens on this machine only
                 new("DOTNET_gcServer", "0"),
+                new("DOTNET_EnableWriteXorExecute", "0"),
+                new("DOTNET_TieredPGO", "0"),
                 new("DOTNET_GCConserveMemory", "5"),
                 new("Logging__LogLevel__Default", "Warning"),
             ]));

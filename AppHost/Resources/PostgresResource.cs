@@ -28,7 +28,7 @@ public sealed class PostgresServerResource(string name) : ProcessResource(name)
         // fsync and synchronous_commit stay on: what was answered with 200 survives a power cut, on a developer's machine too.
         string[] settings =
         [
-            "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB",
+            "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "shared_buffers=128MB",
             "effective_cache_size=1GB", "work_mem=8MB", "maintenance_work_mem=64MB", "max_wal_size=1GB", "checkpoint_timeout=15min",
             "checkpoint_completion_target=0.9", "wal_compression=lz4", "random_page_cost=1.1", "jit=off",
             "max_parallel_workers_per_gather=0", "log_min_duration_statement=1000", "timezone=UTC", "log_timezone=UTC",
@@ -63,7 +63,7 @@ public sealed class PostgresServerResource(string name) : ProcessResource(name)
             Username = user,
             Password = password,
 
-            // Five pools of 35 fit into max_connections with room for people: identity, catalog, and up to three inboxes.
+            // Eight pools of 35 fit into max_connections with room for people; a service may hold two (requests, background work).
             MaxPoolSize = 35,
         }.ConnectionString;
 

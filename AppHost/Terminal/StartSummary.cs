@@ -41,10 +41,10 @@ internal static class StartSummary
 /// <summary>What processes take of the machine's memory.</summary>
 internal static class Memory
 {
-    /// <summary>Resident memory of all .NET processes of a run, AppHost included.</summary>
+    /// <summary>Memory of all .NET processes of a run, AppHost included.</summary>
     public static (long Bytes, int Processes) OfDotNet(RunDescription description)
     {
         int[] pids = [description.AppHost, .. description.Resources.Where(resource => resource is { IsDotNet: true, Pid: > 0 }).Select(resource => resource.Pid)];
-        return (pids.Sum(ProcessTable.ResidentBytes), pids.Length);
+        return (pids.Sum(ProcessTable.MemoryBytes), pids.Length);
     }
 }

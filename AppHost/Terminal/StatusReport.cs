@@ -17,7 +17,7 @@ internal static class StatusReport
 
         foreach (var resource in description.Resources)
         {
-            var megabytes = ProcessTable.ResidentBytes(resource.Pid) / 1048576.0;
+            var megabytes = ProcessTable.MemoryBytes(resource.Pid) / 1048576.0;
             output.Info(string.Create(
                 CultureInfo.InvariantCulture, $"  {resource.Name,-18} {resource.Replica,2}  pid {resource.Pid,-8} {megabytes,6:0} MiB  {resource.Url}"));
         }
