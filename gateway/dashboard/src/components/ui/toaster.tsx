@@ -29,7 +29,7 @@ export function Toaster() {
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className="fixed right-0 bottom-16 z-50 flex w-full max-w-96 flex-col gap-2 p-4 outline-none md:bottom-0" />
+      <Toast.Viewport className="fixed top-14 right-0 z-50 flex w-full max-w-96 flex-col gap-2 p-4 outline-none" />
     </Toast.Provider>
   );
 }

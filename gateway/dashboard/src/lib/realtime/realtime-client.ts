@@ -56,23 +56,30 @@ export class RealtimeClient {
   start(): void {
     this.#stopped = false;
     window.addEventListener('online', this.retryNow);
-    window.addEventListener('offline', this.#lost);
+    window.addEventListener('offline', this.#networkGone);
     void this.#connect();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     window.removeEventListener('online', this.retryNow);
-    window.removeEventListener('offline', this.#lost);
+    window.removeEventListener('offline', this.#networkGone);
     window.clearTimeout(this.#retryTimer);
     window.clearInterval(this.#heartbeatTimer);
     await this.#connection.stop();
   }
 
-  retryNow = (): void => {
+  readonly retryNow = (): void => {
     this.#attempts = 0;
-    void this.#connect();
+    if (this.#connection.state === HubConnectionState.Connected) {
+      // The network was away. The socket may be dead without knowing it yet; closing it leads to a new one at once.
+      void this.#connection.stop();
+    } else {
+      void this.#connect();
+    }
   };
+
+  readonly #networkGone = (): void => this.#setState('offline');
 
   async #connect(): Promise<void> {
     window.clearTimeout(this.#retryTimer);
