@@ -137,7 +137,7 @@ public sealed class HandleMessageTests
         };
 
         var handling = HandleAsync(parts, WorkerParts.Update("w1"));
-        while (calls < 6)
+        while (calls < 6 && !handling.IsCompleted)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
