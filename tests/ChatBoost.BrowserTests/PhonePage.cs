@@ -10,7 +10,7 @@ internal sealed class PhonePage(IPage page)
     public static async Task<PhonePage> OpenAsync(IBrowserContext context, Uri simulator, string phoneNumberId, string waId)
     {
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(simulator, $"/?phoneNumberId={phoneNumberId}&waId={waId}").ToString());
+        await page.GotoAsync(new Uri(simulator, $"/?phoneNumberId={phoneNumberId}&customer={waId}").ToString());
         return new PhonePage(page);
     }
 

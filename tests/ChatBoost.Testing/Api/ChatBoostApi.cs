@@ -128,7 +128,8 @@ public sealed class ChatBoostApi : IDisposable
     /// <summary>Any method with JSON; the answer as it came.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path);
+        // Joined as text: a path that begins with two slashes stays one.
+        using var request = new HttpRequestMessage(method, new Uri(_http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path));
         if (body is not null)
         {
             request.Content = JsonContent.Create(body, options: Json.Web);
