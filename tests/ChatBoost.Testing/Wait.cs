@@ -6,7 +6,7 @@ namespace ChatBoost.Testing;
 public static class Wait
 {
     /// <summary>How long a test waits for something that normally takes milliseconds; long because two cores may be busy.</summary>
-    public static readonly TimeSpan Normal = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Normal = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

@@ -129,7 +129,8 @@ public sealed class Failures(SystemStack stack)
     {
         Assert.Equal(code, error.Code.ValueKind == JsonValueKind.Number ? error.Code.GetInt32() : int.Parse(error.Code.GetString()!));
         Assert.Contains(' ', error.Message);
-        Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+        Assert.Matches("[.)]$", error.Message);
+        Assert.DoesNotContain("(#", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", error.Message, StringComparison.Ordinal);
     }
 }
