@@ -40,7 +40,9 @@ public sealed class BatchesAndDuplicates(SystemStack stack)
         var body = shop.Webhook(messages);
         Assert.InRange(body.Length, 2_500_000, 3 * 1024 * 1024);
 
-        Assert.Equal(200, await shop.PostWebhookAsync(body, Cancellation));
+        // A machine with much else to do may need a second delivery, as Meta makes it.
+        await Wait.UntilAsync(
+            "the body to be taken", async () => await shop.PostWebhookAsync(body, Cancellation) == 200, cancellationToken: Cancellation);
 
         await Wait.UntilAsync(
             "1,000 conversations",

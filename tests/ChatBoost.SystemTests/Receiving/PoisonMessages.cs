@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ChatBoost.SystemTests.Receiving;
@@ -25,7 +26,8 @@ public sealed class PoisonMessages(SystemStack stack)
 
         Assert.Equal(5, seen.Tries);
         Assert.False(string.IsNullOrWhiteSpace(seen.Reason));
-        Assert.Contains(JsonEncodedText.Encode(poison).ToString(), await stack.Sqs.InspectAsync(SqsApi.DeadMessages, Cancellation), StringComparison.Ordinal);
+        var asJson = JsonEncodedText.Encode(poison, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        Assert.Contains(asJson, await stack.Sqs.InspectAsync(SqsApi.DeadMessages, Cancellation), StringComparison.Ordinal);
         Assert.Equal(worker, stack.Running.Description.All("whatsapp-worker")[0].Pid);
         var customer = shop.NewCustomer();
         await customer.WritesAsync("hours", Cancellation);
