@@ -27,6 +27,9 @@ public sealed class BrowserStack : IAsyncLifetime
         Running = await RunningStack.StartAsync(
             ["--replicas", "inbox=2", "--with-browser"], line => TestContext.Current.SendDiagnosticMessage(line), TestContext.Current.CancellationToken);
         _playwright = await Playwright.CreateAsync();
+
+        // Five seconds by default: too few on two busy cores.
+        Assertions.SetDefaultExpectTimeout(30_000);
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,

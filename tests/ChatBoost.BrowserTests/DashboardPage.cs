@@ -29,9 +29,17 @@ internal sealed class DashboardPage(IPage page)
 
     public async Task OpenAsync(string name) => await ConversationWith(name).ClickAsync();
 
-    public Task TakeOverAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();
+    public async Task TakeOverAsync()
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release to bot" })).ToBeVisibleAsync();
+    }
 
-    public Task ReleaseAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Release to bot" }).ClickAsync();
+    public async Task ReleaseAsync()
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release to bot" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).First).ToBeVisibleAsync();
+    }
 
     public async Task SendAsync(string text)
     {

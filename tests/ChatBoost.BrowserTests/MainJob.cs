@@ -34,7 +34,7 @@ public sealed class MainJob(BrowserStack stack)
             await dashboard.SendAsync("Olive here. We open at nine.");
             await Expect(dashboard.Thread).ToContainTextAsync("Olive here. We open at nine.");
 
-            var phone = await PhonePage.OpenAsync(context, stack.Running.Simulator.Address, shop.PhoneNumberId, customer.WaId);
+            var phone = await PhonePage.OpenAsync(context, stack.Running.Simulator.Address, shop.PhoneNumberId, customer);
             await Expect(phone.Messages).ToContainTextAsync("Olive here. We open at nine.");
             await Expect(phone.Messages).Not.ToContainTextAsync("The bot did not understand.");
 
@@ -53,12 +53,12 @@ public sealed class MainJob(BrowserStack stack)
             var shop = await stack.Running.OpenShopAsync(Rules, cancellation);
             var customer = shop.NewCustomer();
             var dashboard = await DashboardPage.SignInAsync(context, stack.Running.Gateway, shop.Api);
-            var phone = await PhonePage.OpenAsync(context, stack.Running.Simulator.Address, shop.PhoneNumberId, customer.WaId);
+            var phone = await PhonePage.OpenAsync(context, stack.Running.Simulator.Address, shop.PhoneNumberId, customer);
 
             await phone.TypeAsync("Hello from the phone");
 
             await Expect(phone.Messages).ToContainTextAsync("Welcome, this is the bot.");
-            await Expect(dashboard.ConversationWith(customer.WaId[^4..])).ToBeVisibleAsync();
+            await Expect(dashboard.ConversationWith(customer.Name)).ToBeVisibleAsync();
         });
 
     [Fact]

@@ -7,10 +7,10 @@ internal sealed class PhonePage(IPage page)
 {
     public ILocator Messages => page.GetByRole(AriaRole.Log);
 
-    public static async Task<PhonePage> OpenAsync(IBrowserContext context, Uri simulator, string phoneNumberId, string waId)
+    public static async Task<PhonePage> OpenAsync(IBrowserContext context, Uri simulator, string phoneNumberId, Customer customer)
     {
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(simulator, $"/?phoneNumberId={phoneNumberId}&customer={waId}").ToString());
+        await page.GotoAsync(new Uri(simulator, $"/?phoneNumberId={phoneNumberId}&customer={customer.WaId}&name={Uri.EscapeDataString(customer.Name)}").ToString());
         return new PhonePage(page);
     }
 

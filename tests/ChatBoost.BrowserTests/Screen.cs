@@ -14,7 +14,7 @@ internal static class Screen
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(30_000);
         try
         {
             await test(context);
