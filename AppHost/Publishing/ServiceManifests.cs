@@ -106,6 +106,9 @@ internal sealed class ServiceManifests(ProjectResource project)
         },
     };
 
+    // The edge's /health speaks for every part: one that is away would take the whole site out of rotation, those who still answer included.
+    private string ReadinessPath => project.IsExternal ? "/alive" : project.HealthCheckPath;
+
     private Map Pod() => new()
     {
         { "serviceAccountName", project.Name },
@@ -123,7 +126,7 @@ internal sealed class ServiceManifests(ProjectResource project)
                     { "envFrom", new[] { new Map { { "configMapRef", new Map { { "name", ConfigName } } } } } },
                     { "env", SecretVariables() },
                     { "startupProbe", Probe("/alive", periodSeconds: 2, failureThreshold: 60) },
-                    { "readinessProbe", Probe(project.HealthCheckPath, periodSeconds: 5, failureThreshold: 2) },
+                    { "readinessProbe", Probe(ReadinessPath, periodSeconds: 5, failureThreshold: 2) },
                     { "livenessProbe", Probe("/alive", periodSeconds: 10, failureThreshold: 3) },
                     {
                         "resources", new Map
