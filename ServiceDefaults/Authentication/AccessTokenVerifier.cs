@@ -73,10 +73,10 @@ internal sealed class AccessTokenVerifier(ITrustedKeys keys, IOptions<TokenOptio
         }
 
         refusal = Verify(token, out var verified);
-        if (verified is not null)
+        if (verified is not null && verified.ExpiresAt - clock.GetUtcNow() is { Ticks: > 0 } left)
         {
-            // Size limit reached: the cache drops the least used in the background and takes later ones.
-            _remembered.Set(HashOf(token), verified, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = verified.ExpiresAt });
+            // Size limit reached: the cache drops the least used in the background and takes later ones. It has a clock of its own: a duration means the same to both.
+            _remembered.Set(HashOf(token), verified, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left });
         }
 
         return verified;
