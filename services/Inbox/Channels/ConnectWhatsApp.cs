@@ -1,9 +1,7 @@
-using ChatBoost.Inbox.Channels.Graph;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChatBoost.Inbox.Channels;
@@ -25,8 +23,7 @@ internal static class ConnectWhatsApp
         WhatsAppNumberCheck check,
         WhatsAppSecrets secrets,
         ChannelDirectory directory,
-        IOptions<WhatsAppOptions> options,
-        HttpRequest http,
+        IConfiguration configuration,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -76,7 +73,7 @@ internal static class ConnectWhatsApp
 
         await directory.InvalidateAsync();
         return TypedResults.Ok(WhatsAppConnection.Of(
-            integration, channel, WhatsAppSettingsApi.WebhookUrlFor(http, options.Value),
+            integration, channel, WhatsAppSettingsApi.WebhookUrl(configuration),
             await db.WhatsAppIntegrations.OrderBy(i => i.ConnectedAt).Select(i => i.PhoneNumberId).ToListAsync(cancellationToken)));
     }
 }

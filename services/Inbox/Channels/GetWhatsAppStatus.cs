@@ -1,6 +1,4 @@
-using ChatBoost.Inbox.Channels.Graph;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace ChatBoost.Inbox.Channels;
 
@@ -12,8 +10,8 @@ internal static class GetWhatsAppStatus
             .WithSummary("Shows whether and how WhatsApp is connected; never the secrets.");
 
     private static async Task<Ok<WhatsAppConnection>> HandleAsync(
-        string? phoneNumberId, InboxDb db, IOptions<WhatsAppOptions> options, HttpRequest http, CancellationToken cancellationToken) =>
+        string? phoneNumberId, InboxDb db, IConfiguration configuration, CancellationToken cancellationToken) =>
         TypedResults.Ok(await db.FindConnectionAsync(phoneNumberId, cancellationToken) is var (integration, channel, all)
-            ? WhatsAppConnection.Of(integration, channel, WhatsAppSettingsApi.WebhookUrlFor(http, options.Value), all)
-            : new WhatsAppConnection(false, WebhookUrl: WhatsAppSettingsApi.WebhookUrlFor(http, options.Value)));
+            ? WhatsAppConnection.Of(integration, channel, WhatsAppSettingsApi.WebhookUrl(configuration), all)
+            : new WhatsAppConnection(false, WebhookUrl: WhatsAppSettingsApi.WebhookUrl(configuration)));
 }

@@ -1,7 +1,5 @@
-using ChatBoost.Inbox.Channels.Graph;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace ChatBoost.Inbox.Channels;
 
@@ -21,8 +19,7 @@ internal static class UpdateWhatsApp
         WhatsAppNumberCheck check,
         WhatsAppSecrets secrets,
         ChannelDirectory directory,
-        IOptions<WhatsAppOptions> options,
-        HttpRequest http,
+        IConfiguration configuration,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -47,6 +44,6 @@ internal static class UpdateWhatsApp
         integration.Update(entered.Protect(secrets, accepted), clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await directory.InvalidateAsync();
-        return TypedResults.Ok(WhatsAppConnection.Of(integration, channel, WhatsAppSettingsApi.WebhookUrlFor(http, options.Value), all));
+        return TypedResults.Ok(WhatsAppConnection.Of(integration, channel, WhatsAppSettingsApi.WebhookUrl(configuration), all));
     }
 }

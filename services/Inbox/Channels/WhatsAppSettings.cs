@@ -166,9 +166,9 @@ public static class WhatsAppSettingsApi
         return problem;
     }
 
-    /// <summary>Where Meta has to send webhooks: the configured public address, else the one this request came to.</summary>
-    internal static string WebhookUrlFor(HttpRequest request, Graph.WhatsAppOptions options) =>
-        options.WebhookUrl ?? $"{request.Scheme}://{request.Host}/webhooks/whatsapp";
+    /// <summary>Where Meta has to send webhooks: the gateway's public address, which is also the tokens' issuer, if no other is configured.</summary>
+    internal static string WebhookUrl(IConfiguration configuration) =>
+        configuration["WhatsApp:WebhookUrl"] ?? $"{configuration["Authentication:Issuer"]!.TrimEnd('/')}/webhooks/whatsapp";
 
     /// <summary>The connection asked for, or the only or first one.</summary>
     internal static async Task<(WhatsAppIntegration Integration, Channel Channel, List<string> All)?> FindConnectionAsync(

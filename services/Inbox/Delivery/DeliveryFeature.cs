@@ -13,6 +13,8 @@ public static class DeliveryFeature
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<IChannelAdapter, WhatsAppAdapter>();
+        builder.Services.AddSingleton<NumbersOverLimit>();
+        builder.Services.AddSingleton<DeliverMessage>();
         builder.Services.AddSingleton<Dispatcher>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
         builder.Services.AddHostedService<RecoverDeliveries>();

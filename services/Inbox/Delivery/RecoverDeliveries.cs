@@ -7,7 +7,7 @@ namespace ChatBoost.Inbox.Delivery;
 /// Takes up what is due and nobody works on: retries, what waited for a limit, what a dead replica left. All replicas run it; locked rows are skipped.
 /// </summary>
 internal sealed partial class RecoverDeliveries(
-    DeliveryStore store, Dispatcher dispatcher, DeliveryMetrics metrics, DatabaseReady database, TimeProvider clock, ILogger<RecoverDeliveries> logger) : BackgroundService
+    DeliveryStore store, Dispatcher dispatcher, NumbersOverLimit overLimit, DeliveryMetrics metrics, DatabaseReady database, TimeProvider clock, ILogger<RecoverDeliveries> logger) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -29,7 +29,7 @@ internal sealed partial class RecoverDeliveries(
                 if (dispatcher.HasRoom)
                 {
                     var mayResend = _reachableSince is { } since && clock.GetElapsedTime(since) >= TimeForReports;
-                    var (taken, queued) = await store.TakeDueAsync(dispatcher.ChannelsOverLimit(), BatchSize, mayResend, stoppingToken);
+                    var (taken, queued) = await store.TakeDueAsync(overLimit.Current(), BatchSize, mayResend, stoppingToken);
                     _reachableSince ??= clock.GetTimestamp();
                     metrics.Queued(queued);
                     taken.ForEach(dispatcher.Start);

@@ -16,6 +16,7 @@ namespace ChatBoost.Inbox.Messages;
 internal sealed partial class MessageQueue(
     NpgsqlDataSource database,
     Dispatcher dispatcher,
+    NumbersOverLimit overLimit,
     DeliveryStore deliveries,
     InboxEvents live,
     IOptions<DeliveryOptions> options,
@@ -109,7 +110,7 @@ internal sealed partial class MessageQueue(
             Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
             content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey));
         batch.BatchCommands.Add(Sql.Command(
-            Insert, id.Value, dispatcher.HasRoom, dispatcher.ChannelsOverLimit(), draft.ConversationId.Value, content.Type, content.Text, content.Json,
+            Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type, content.Text, content.Json,
             draft.Sender, draft.SenderId, draft.ReplyToWamid, now, draft.IdempotencyKey, draft.IsAutomatic, _doubt, draft.WebhookReceivedAt, trace));
         if (draft.MediaId is { } mediaId)
         {

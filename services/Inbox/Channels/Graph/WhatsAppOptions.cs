@@ -18,7 +18,4 @@ internal sealed class WhatsAppOptions
     /// <summary>How long one call may take. Meta names no limit; its own answers come within a second or two.</summary>
     [Range(1, 12, ErrorMessage = "WhatsApp:TimeoutSeconds must be 1 to 12: a delivery's call must end before its grace time does.")]
     public int TimeoutSeconds { get; init; } = 10;
-
-    /// <summary>Public address webhooks are sent to, as shown in the settings, for example <c>https://chat.example.com/webhooks/whatsapp</c>.</summary>
-    public string? WebhookUrl { get; init; }
 }
