@@ -14,7 +14,7 @@ public sealed class Schemas(SystemStack stack)
 
     // One line for each column, index and constraint of the tables the model knows.
     private const string Describe = """
-        select format('%s.%s %s%s%s', t.relname, a.attname, format_type(a.atttypid, a.atttypmod), case when a.attnotnull then ' not null' end, ' ' || nullif(a.attidentity, ''))
+        select format('%s.%s %s%s%s', t.relname, a.attname, format_type(a.atttypid, a.atttypmod), case when a.attnotnull then ' not null' end, ' ' || nullif(a.attidentity::text, ''))
         from pg_attribute a join pg_class t on t.oid = a.attrelid
         where t.relnamespace = $1::regnamespace and t.relkind = 'r' and a.attnum > 0 and not a.attisdropped and t.relname = any($2)
         union all

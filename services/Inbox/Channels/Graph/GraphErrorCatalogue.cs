@@ -113,6 +113,8 @@ internal static class GraphErrorCatalogue
             return "Meta refused: the access token lacks a permission.";
         }
 
+        // Meta's titles begin with the code, "(#131009) Parameter value is not valid", which says nothing to people.
+        details = details?.Replace($"(#{code}) ", "", StringComparison.Ordinal);
         if (!Codes.TryGetValue(code, out var known))
         {
             return string.IsNullOrWhiteSpace(details) ? $"Meta refused the message (code {code})." : details;
