@@ -34,7 +34,8 @@ export class ApiError extends Error {
 /** What to tell the user: a headline and, if there is more to say, a sentence. */
 export function describeError(error: unknown): { title: string; detail?: string } {
   if (error instanceof ApiError) {
-    const { title, detail } = error.problem;
+    const { detail } = error.problem;
+    const title = isReasonPhrase(error.problem.title) ? null : error.problem.title;
     if (error.status >= 500 && !detail) {
       return { title: 'The server has a problem', detail: 'Nothing is lost. Please try again in a moment.' };
     }
@@ -44,6 +45,11 @@ export function describeError(error: unknown): { title: string; detail?: string 
     return { title: 'The server cannot be reached', detail: 'Check your connection and try again.' };
   }
   return { title: 'Something went wrong', detail: error instanceof Error ? error.message : undefined };
+}
+
+/** The name of the status, which says nothing to a person that the detail does not say better. */
+function isReasonPhrase(title: string | null | undefined): boolean {
+  return /^(Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Content Too Large|Payload Too Large|Unprocessable (Entity|Content)|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout|One or more validation errors occurred\.?)$/.test(title ?? '');
 }
 
 /** Whether asking again can help: not for an answer that says the request itself is wrong. */

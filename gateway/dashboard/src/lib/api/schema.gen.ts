@@ -881,7 +881,7 @@ export interface components {
             phoneNumberId?: null | string;
             type?: null | string;
             link?: null | string;
-            mediaId: string;
+            mediaId?: string;
             caption?: null | string;
             fileName?: null | string;
             replyToMessageId?: string;

@@ -13,6 +13,12 @@ import type { Bot } from '@/lib/api/types';
 export function BotForm({ bot }: { bot: Bot }) {
   const save = useSaveBot();
   const [form, setForm] = useState(() => toForm(bot));
+  // One bot is active at a time: activating another one switches this one off.
+  const [wasActive, setWasActive] = useState(bot.isActive);
+  if (wasActive !== bot.isActive) {
+    setWasActive(bot.isActive);
+    setForm({ ...form, isActive: bot.isActive });
+  }
   const change = (part: Partial<typeof form>) => setForm({ ...form, ...part });
 
   function changeRule(key: string, part: Partial<RuleForm>) {

@@ -1,4 +1,4 @@
-import { Contact, FileText, Image, LayoutList, MapPin, Mic, ShoppingBag, Smile, Sticker, Video, type LucideIcon } from 'lucide-react';
+import { Contact, CornerUpLeft, FileText, Image, LayoutList, MapPin, Mic, ShoppingBag, Smile, Sticker, Video, type LucideIcon } from 'lucide-react';
 import type { Conversation } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 
@@ -23,7 +23,7 @@ interface LastMessageProps {
   isUnread: boolean;
 }
 
-/** One line of the last message, with who wrote it when it was not the customer. */
+/** One line of the last message, marked when it is an answer, of a person or the bot. */
 export function LastMessage({ message, isUnread }: LastMessageProps) {
   if (!message) {
     return <span className="min-w-0 flex-1 text-[13px] text-ink-3">No messages yet</span>;
@@ -32,7 +32,7 @@ export function LastMessage({ message, isUnread }: LastMessageProps) {
   const Icon = kind?.icon;
   return (
     <span className={cn('min-w-0 flex-1 truncate text-left text-[13px]', isUnread ? 'text-ink' : 'text-ink-2')}>
-      {message.direction === 'outbound' && <span className="text-ink-3">You: </span>}
+      {message.direction === 'outbound' && <CornerUpLeft role="img" aria-label="Answered:" className="mr-1 inline size-3.5 -translate-y-px text-ink-3" />}
       {Icon && <Icon aria-hidden className="mr-1 inline size-3.5 -translate-y-px text-ink-3" />}
       <bdi>{message.message || (kind?.name ?? 'Message')}</bdi>
     </span>

@@ -1,4 +1,4 @@
-import { FileX } from 'lucide-react';
+import { ExternalLink, FileX } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useMediaUrl } from '@/features/messages/api/get-media';
 import type { Media } from '@/features/messages/components/content/read-content';
@@ -18,9 +18,16 @@ export function MediaFile({ media, skeleton, children }: MediaFileProps) {
   const [isSeen, setSeen] = useState(false);
   const place = useInView<HTMLDivElement>(() => setSeen(true), !isSeen);
   const { url, isError, refetch } = useMediaUrl(isSeen && media.state === 'stored' ? media.mediaId : undefined);
-  const address = media.link ?? url;
-  if (address) {
-    return children(address);
+  if (url) {
+    return children(url);
+  }
+  if (media.link) {
+    // Elsewhere on the internet: not loaded by itself, the page's security policy allows only our own files.
+    return (
+      <a href={media.link} target="_blank" rel="noopener noreferrer" className="flex items-center gap-2 rounded-lg bg-ink/5 px-3 py-4 text-[13px] font-medium text-accent-text">
+        <ExternalLink aria-hidden className="size-4 shrink-0" /> Open the file
+      </a>
+    );
   }
   if (media.state === 'unavailable') {
     return (
