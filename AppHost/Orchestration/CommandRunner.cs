@@ -50,7 +50,7 @@ internal static class CommandRunner
     private static async Task StartAsync(
         AppHostOptions options, IReadOnlyList<Resource> resources, RepositoryLayout repository, Progress output, CancellationToken cancellationToken)
     {
-        resources = Select(resources, options, repository);
+        resources = Select(resources, options);
         using var data = DataDirectory.Open(options.DataDirectory, options.Ephemeral, repository);
         PortCheck.ThrowIfTaken(resources.OfType<ProcessResource>().SelectMany(resource => resource.Endpoints), options.PortOffset);
         await new PrerequisiteInstaller(options, repository, output).EnsureAsync(Projects(resources), cancellationToken);
@@ -73,7 +73,7 @@ internal static class CommandRunner
 
     private static IReadOnlyList<ProjectResource> Projects(IReadOnlyList<Resource> resources) => [.. resources.OfType<ProjectResource>()];
 
-    private static IReadOnlyList<Resource> Select(IReadOnlyList<Resource> resources, AppHostOptions options, RepositoryLayout repository)
+    private static IReadOnlyList<Resource> Select(IReadOnlyList<Resource> resources, AppHostOptions options)
     {
         foreach (var (name, count) in options.Replicas)
         {
@@ -82,9 +82,7 @@ internal static class CommandRunner
             resource.Replicas = count;
         }
 
-        return [.. resources
-            .Where(resource => resource is not AspireDashboardResource || !options.NoDashboard)
-            .Where(resource => resource is not ProjectResource project || File.Exists(repository.ResolveProject(project.ProjectPath)))];
+        return [.. resources.Where(resource => resource is not AspireDashboardResource || !options.NoDashboard)];
     }
 
     /// <summary>Ctrl-C, SIGTERM and a closed terminal stop everything in order; a second Ctrl-C ends at once (the orchestrator still cleans up).</summary>

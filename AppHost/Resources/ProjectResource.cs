@@ -35,7 +35,7 @@ public sealed class ProjectResource(string name, string projectPath) : ProcessRe
             new("OTEL_SERVICE_NAME", Name),
             new("DOTNET_ROOT", RepositoryLayout.DotNetRoot),
 
-            // Measured at start over seven services: a quarter less CPU time and 10 % less memory. Both are about code the JIT makes:
+            // Measured at start over seven services: a tenth less CPU time and 6 % less memory. Both are about code the JIT makes:
             // it is not mapped twice, and not instrumented to be optimized by profile.
             new("DOTNET_EnableWriteXorExecute", "0"),
             new("DOTNET_TieredPGO", "0"),
