@@ -1,4 +1,5 @@
 using ChatBoost.Contracts.Events;
+using ChatBoost.Inbox.Channels;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -32,6 +33,9 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         """;
 
     private const string Moved = " and m.status < i.status returning m.id, m.conversation_id, m.status, m.error_code, m.error_message, i.at";
+
+    private const int ChangeColumns = 6;
+    private const int SettledColumns = 5;
 
     /// <summary>A message that moved on.</summary>
     internal sealed record Change(MessageId MessageId, ConversationId ConversationId, MessageStatus Status, int? ErrorCode, string? ErrorMessage, DateTimeOffset At);
@@ -70,7 +74,11 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
                 Command(MoveUp + "where m.id = i.message_id and m.channel_id = i.channel_id and m.is_outbound" + Moved, statuses),
                 Command(MoveUp + "where i.message_id is null and m.channel_id = i.channel_id and m.wamid = i.wamid and m.is_outbound" + Moved, statuses),
                 // What the provider reports, it has: there is nothing left to send.
-                Command("delete from deliveries d using incoming i where d.message_id = i.message_id", statuses),
+                Command("""
+                    delete from deliveries d using incoming i, messages m
+                    where d.message_id = i.message_id and m.id = d.message_id
+                    returning m.id, m.conversation_id, m.type, m.sender_type, i.status
+                    """, statuses),
                 Command($$"""
                     insert into parked_statuses (channel_id, wamid, status, organization_id, error_code, error_message, at, parked_at)
                     select i.channel_id, i.wamid, i.status, '{{organizationId.Value}}', i.error_code, i.error_message, i.at, now()
@@ -83,30 +91,39 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         };
 
         var changes = new List<Change>();
+        var sent = new List<MessageSent>();
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             do
             {
-                while (reader.FieldCount == 6 && await reader.ReadAsync(cancellationToken))
+                while (reader.FieldCount == ChangeColumns && await reader.ReadAsync(cancellationToken))
                 {
-                    changes.Add(new Change(
-                        new MessageId(reader.GetGuid(0)),
-                        new ConversationId(reader.GetGuid(1)),
-                        (MessageStatus)reader.GetInt16(2),
-                        reader.GetValue(3) as int?,
-                        reader.GetValue(4) as string,
-                        await reader.GetFieldValueAsync<DateTimeOffset>(5, cancellationToken)));
+                    changes.Add(await ReadChangeAsync(reader, cancellationToken));
+                }
+
+                while (reader.FieldCount == SettledColumns && await reader.ReadAsync(cancellationToken))
+                {
+                    // Settled here and not by the answer to the send, so the event is raised here.
+                    if ((MessageStatus)reader.GetInt16(4) != MessageStatus.Failed)
+                    {
+                        sent.Add(new MessageSent(
+                            organizationId, new ConversationId(reader.GetGuid(1)), new MessageId(reader.GetGuid(0)), Channel.WhatsApp, reader.GetString(2),
+                            (SenderType)reader.GetInt16(3) == SenderType.User ? "user" : "system", clock.GetUtcNow()));
+                    }
                 }
             }
             while (await reader.NextResultAsync(cancellationToken));
         }
 
-        if (changes.Count > 0)
+        if (changes.Count + sent.Count > 0)
         {
-            await using var raise = new NpgsqlBatch(connection)
+            await using var raise = new NpgsqlBatch(connection);
+            sent.ForEach(raised => raise.BatchCommands.Add(OutboxMessage.CommandFor(raised)));
+            if (changes.Count > 0)
             {
-                BatchCommands = { OutboxMessage.CommandFor(Event(organizationId, changes)) },
-            };
+                raise.BatchCommands.Add(OutboxMessage.CommandFor(Event(organizationId, changes)));
+            }
+
             await raise.ExecuteNonQueryAsync(cancellationToken);
         }
 
@@ -139,6 +156,14 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         });
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static async Task<Change> ReadChangeAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => new(
+        new MessageId(reader.GetGuid(0)),
+        new ConversationId(reader.GetGuid(1)),
+        (MessageStatus)reader.GetInt16(2),
+        reader.GetValue(3) as int?,
+        reader.GetValue(4) as string,
+        await reader.GetFieldValueAsync<DateTimeOffset>(5, cancellationToken));
 
     private MessageStatusesChanged Event(OrganizationId organizationId, List<Change> changes) => new(
         organizationId,
