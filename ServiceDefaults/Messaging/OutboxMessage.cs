@@ -16,7 +16,7 @@ public sealed class OutboxMessage
     /// <summary>The table a migration of the service must create.</summary>
     public const string CreateTable = """
         create table outbox_messages (
-            id bigint generated always as identity primary key,
+            id bigint generated always as identity constraint pk_outbox_messages primary key,
             message_id uuid not null,
             type text not null,
             body text not null,

@@ -125,10 +125,9 @@ public sealed class Conversation
 
             // The inbox list, newest first.
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt, c.Id }).IsDescending(false, true, true);
-            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }).IsDescending(false, true).HasFilter("unread_count > 0")
-                .HasDatabaseName("ix_conversations_unread");
-            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }).IsDescending(false, true).HasFilter("is_starred")
-                .HasDatabaseName("ix_conversations_starred");
+            // Named: EF takes a second unnamed index over the same columns for the first.
+            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }, "ix_conversations_unread").IsDescending(false, true).HasFilter("unread_count > 0");
+            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }, "ix_conversations_starred").IsDescending(false, true).HasFilter("is_starred");
         }
     }
 }

@@ -59,7 +59,9 @@ public sealed class Schemas(SystemStack stack)
             var migrated = await DescribeAsync(connection, "public", tables);
 
             Assert.NotEmpty(modelled);
-            Assert.Equal(modelled, migrated);
+            var missing = modelled.Except(migrated).Select(line => $"only in the model: {line}");
+            var extra = migrated.Except(modelled).Select(line => $"only in the database: {line}");
+            Assert.True(modelled.SequenceEqual(migrated), string.Join(Environment.NewLine, missing.Concat(extra)));
         }
         finally
         {
