@@ -8,7 +8,7 @@ public sealed class Conversations(SystemStack stack)
     public async Task The_list_filters_searches_sorts_and_pages()
     {
         var shop = await stack.OpenShopAsync();
-        string[] names = ["Ada Lovelace", "Alan Turing", "Grace Hopper", "Edsger 100%_Dijkstra", "Barbara Liskov"];
+        string[] names = ["Ada Lovelace", "Alan Turing", "Grace Hopper", "Edsger 10%_Dijkstra", "Barbara Liskov"];
         var ids = new List<string>();
         foreach (var name in names)
         {
@@ -27,7 +27,7 @@ public sealed class Conversations(SystemStack stack)
         Assert.Equal([ids[4], ids[3], ids[1], ids[0]], await IdsAsync(shop, "filter=unread"));
         Assert.Equal(5, (await IdsAsync(shop, "filter=recents")).Count);
         Assert.Equal([ids[0]], await IdsAsync(shop, "search=lovelace"));
-        Assert.Equal([ids[3]], await IdsAsync(shop, "search=100%25_D"));
+        Assert.Equal([ids[3]], await IdsAsync(shop, "search=10%25_D"));
         Assert.Empty(await IdsAsync(shop, "search=%25%25"));
         Assert.Equal(5, (await IdsAsync(shop, "channel=WhatsApp")).Count);
 
