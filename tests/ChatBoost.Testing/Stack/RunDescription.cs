@@ -6,9 +6,10 @@ namespace ChatBoost.Testing.Stack;
 /// <summary>What AppHost writes to <c>run.json</c> once everything is healthy.</summary>
 /// <param name="Gateway">The public edge.</param>
 /// <param name="Simulator">The provider simulator.</param>
+/// <param name="Dashboard">The Aspire Dashboard.</param>
 /// <param name="Demo">The seeded organization.</param>
 /// <param name="Resources">Every running process.</param>
-public sealed record RunDescription(Uri Gateway, Uri Simulator, DemoOrganization Demo, IReadOnlyList<RunningResource> Resources)
+public sealed record RunDescription(Uri Gateway, Uri Simulator, Uri Dashboard, DemoOrganization Demo, IReadOnlyList<RunningResource> Resources)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 

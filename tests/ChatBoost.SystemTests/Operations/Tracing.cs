@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace ChatBoost.SystemTests.Operations;
+
+public sealed class Tracing(SystemStack stack)
+{
+    private static readonly string[] Path = ["gateway", "whatsapp-receiver", "whatsapp-worker", "inbox", "simulator"];
+
+    [Fact]
+    public async Task One_trace_leads_from_the_webhook_to_the_reply()
+    {
+        var shop = await stack.OpenShopAsync();
+        var customer = shop.NewCustomer();
+        await customer.WritesAsync("hello", Cancellation);
+        await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+
+        // The Graph call that carried the answer names the number; its trace must begin at the gateway and pass through SQS.
+        using var dashboard = new HttpClient { BaseAddress = stack.Running.Description.Dashboard };
+        await Wait.UntilAsync(
+            "one trace over all services",
+            async () => await TraceOfAsync(dashboard, $"/{shop.PhoneNumberId}/messages") is { } trace
+                && Path.All((await ServicesOfAsync(dashboard, $"traces/{trace}")).Contains),
+            cancellationToken: Cancellation);
+    }
+
+    private static async Task<string?> TraceOfAsync(HttpClient dashboard, string address)
+    {
+        using var spans = await GetAsync(dashboard, "spans?resource=simulator&limit=5000");
+        return Resources(spans)
+            .SelectMany(resource => resource.GetProperty("scopeSpans").EnumerateArray())
+            .SelectMany(scope => scope.GetProperty("spans").EnumerateArray())
+            .Where(span => span.TryGetProperty("attributes", out var attributes)
+                && attributes.GetRawText().Contains(address, StringComparison.Ordinal))
+            .Select(span => span.GetProperty("traceId").GetString())
+            .FirstOrDefault();
+    }
+
+    private static async Task<HashSet<string>> ServicesOfAsync(HttpClient dashboard, string path)
+    {
+        using var trace = await GetAsync(dashboard, path);
+        return
+        [
+            .. Resources(trace)
+                .SelectMany(resource => resource.GetProperty("resource").GetProperty("attributes").EnumerateArray())
+                .Where(attribute => attribute.GetProperty("key").GetString() == "service.name")
+                .Select(attribute => attribute.GetProperty("value").GetProperty("stringValue").GetString()!),
+        ];
+    }
+
+    private static async Task<JsonDocument> GetAsync(HttpClient dashboard, string path)
+    {
+        await using var answer = await dashboard.GetStreamAsync($"/api/telemetry/{path}", Cancellation);
+        return await JsonDocument.ParseAsync(answer, cancellationToken: Cancellation);
+    }
+
+    private static JsonElement[] Resources(JsonDocument telemetry) =>
+        [.. telemetry.RootElement.GetProperty("data").GetProperty("resourceSpans").EnumerateArray()];
+}
