@@ -69,7 +69,7 @@ public sealed class InboundRun(RunningStack stack)
 
         // What is sent twice may come late; without this a second answer to the last messages would go unseen.
         await collector.CollectAsync(Task.CompletedTask, plan.Count + 1, TimeSpan.FromSeconds(2), cancellationToken);
-        var ledger = Ledger.Of(plan, collector.Replies, startedAt);
+        var ledger = Ledger.Of(plan, collector.Replies, startedAt, driver.FirstDueOf);
         var lastReply = collector.Replies.Select(reply => reply.ReceivedAtMs - startedAt).DefaultIfEmpty(double.NaN).Max();
         return new InboundResult(
             options,

@@ -12,8 +12,13 @@ namespace ChatBoost.Load;
 public sealed record Ledger(
     int Answered, int Lost, int Duplicated, int OutOfOrder, int WrongCustomer, IReadOnlyCollection<double> ReplyTimes)
 {
-    /// <summary>Compares; <paramref name="startedAtMs"/> is the run's beginning in milliseconds since 1970.</summary>
-    public static Ledger Of(IReadOnlyList<PlannedMessage> plan, IReadOnlyList<SentMessage> replies, double startedAtMs)
+    /// <summary>Compares.</summary>
+    /// <param name="plan">What was written.</param>
+    /// <param name="replies">What was answered.</param>
+    /// <param name="startedAtMs">The run's beginning in milliseconds since 1970.</param>
+    /// <param name="due">When a message was first due, from the beginning of the run.</param>
+    public static Ledger Of(
+        IReadOnlyList<PlannedMessage> plan, IReadOnlyList<SentMessage> replies, double startedAtMs, Func<PlannedMessage, TimeSpan> due)
     {
         var open = plan.ToDictionary(message => (message.Number.PhoneNumberId, message.Customer, message.Answer));
         var answered = new HashSet<PlannedMessage>();
@@ -34,7 +39,7 @@ public sealed record Ledger(
                 continue;
             }
 
-            times.Add(reply.ReceivedAtMs - startedAtMs - message.Due.TotalMilliseconds);
+            times.Add(reply.ReceivedAtMs - startedAtMs - due(message).TotalMilliseconds);
             if (message.Sequence < furthest.GetValueOrDefault(message.Customer, -1))
             {
                 outOfOrder++;

@@ -22,6 +22,7 @@ public sealed class WebhookDriver : IDisposable
     };
 
     private readonly ConcurrentBag<double> _answerTimes = [];
+    private readonly Dictionary<PlannedMessage, TimeSpan> _firstDue = [];
     private int _failedAttempts;
     private int _neverAccepted;
 
@@ -34,6 +35,9 @@ public sealed class WebhookDriver : IDisposable
 
     /// <summary>Milliseconds from due to answered, of every first attempt.</summary>
     public IReadOnlyCollection<double> AnswerTimes => _answerTimes;
+
+    /// <summary>When the first copy of a message was due: earlier nobody could have answered it.</summary>
+    public TimeSpan FirstDueOf(PlannedMessage message) => _firstDue[message];
 
     /// <summary>Attempts that were not answered 200.</summary>
     public int FailedAttempts => _failedAttempts;
@@ -51,6 +55,7 @@ public sealed class WebhookDriver : IDisposable
         var clock = Stopwatch.StartNew();
         foreach (var (message, due) in deliveries)
         {
+            _firstDue.TryAdd(message, due);
             while (due > clock.Elapsed)
             {
                 await Task.Delay(Math.Max(1, (int)(due - clock.Elapsed).TotalMilliseconds), cancellationToken);
