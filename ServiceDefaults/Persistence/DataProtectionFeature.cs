@@ -23,10 +23,7 @@ public static class DataProtectionFeature
     /// <summary>Adds Data Protection over the service's database.</summary>
     public static WebApplicationBuilder AddDataProtectionKeyRing(this WebApplicationBuilder builder, string applicationName)
     {
-        var masterKey = Convert.FromBase64String(builder.Configuration["DataProtection:MasterKey"]
-            ?? throw new InvalidOperationException("The master key is missing: set DataProtection__MasterKey to 32 random bytes in base64 (openssl rand -base64 32)."));
-
-        builder.Services.AddSingleton(new MasterKey(masterKey));
+        builder.Services.AddSingleton(MasterKey.Parse(builder.Configuration["DataProtection:MasterKey"]));
         builder.Services.AddDataProtection().SetApplicationName(applicationName);
         builder.Services.LoadKeyRingOnFirstUse();
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services => new ConfigureOptions<KeyManagementOptions>(options =>
@@ -51,6 +48,18 @@ public static class DataProtectionFeature
     /// <summary>AES-256-GCM under the master key; the text is nonce, tag and cipher in base64.</summary>
     internal sealed class MasterKey(byte[] key)
     {
+        private const int Bytes = 32;
+
+        /// <exception cref="InvalidOperationException">The setting is missing, no base64, or of another length.</exception>
+        public static MasterKey Parse(string? setting)
+        {
+            var key = new byte[Bytes];
+            return Convert.TryFromBase64String(setting ?? "", key, out var length) && length == Bytes
+                ? new MasterKey(key)
+                : throw new InvalidOperationException(
+                    $"DataProtection__MasterKey is {(string.IsNullOrEmpty(setting) ? "missing" : "not a key")}: set it to {Bytes} random bytes in base64 (openssl rand -base64 {Bytes}).");
+        }
+
         public string Encrypt(byte[] plain)
         {
             var sealedBytes = new byte[12 + 16 + plain.Length];
