@@ -77,7 +77,7 @@ internal sealed class ApplicationRunner(RunContext run, IReadOnlyList<Resource> 
 
     private async Task<IReadOnlyList<Func<Task>>> StartAllAsync(DcpClient dcp, ExecutableEvents events, CancellationTokenSource stopping)
     {
-        using var clock = new StartClock(Processes);
+        using var clock = new StartClock(Processes, TimeProvider.System);
         var starts = Processes.Select(resource => StartAsync(resource, clock, dcp, events, stopping.Token)).ToList();
         await foreach (var start in Task.WhenEach(starts))
         {

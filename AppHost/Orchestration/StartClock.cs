@@ -6,12 +6,13 @@ namespace ChatBoost.AppHost.Orchestration;
 /// </summary>
 internal sealed class StartClock : IDisposable
 {
-    private readonly CancellationTokenSource _expiry = new();
+    private readonly CancellationTokenSource _expiry;
     private readonly HashSet<ProcessResource> _missing;
     private readonly Lock _lock = new();
 
-    public StartClock(IEnumerable<ProcessResource> resources)
+    public StartClock(IEnumerable<ProcessResource> resources, TimeProvider time)
     {
+        _expiry = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _missing = [.. resources];
         Restart();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ChatBoost.Testing;
 using ChatBoost.Testing.Stack;
 
 namespace ChatBoost.AppHostTests;
@@ -26,14 +27,21 @@ public sealed class KilledAppHostTests
         }
 
         var left = started.ToHashSet();
-        for (var waited = Stopwatch.StartNew(); left.Count > 0 && waited.Elapsed < TimeSpan.FromSeconds(30);)
+        try
         {
-            await Task.Delay(250, cancellationToken);
-            left.RemoveWhere(identity => !IsAlive(identity));
+            await Wait.UntilAsync(
+                "nothing of it to run",
+                () =>
+                {
+                    left.RemoveWhere(identity => !IsAlive(identity));
+                    return Task.FromResult(left.Count == 0 && !WithArgument(stack.DataDirectory).Any());
+                },
+                cancellationToken: cancellationToken);
         }
-
-        Assert.True(left.Count == 0, $"Still running: {string.Join(", ", left)}");
-        Assert.Empty(WithArgument(stack.DataDirectory));
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Still running: {string.Join(", ", left)}; started meanwhile: {string.Join(", ", WithArgument(stack.DataDirectory))}");
+        }
     }
 
     private static List<ProcessIdentity> Descendants(IEnumerable<int> roots)

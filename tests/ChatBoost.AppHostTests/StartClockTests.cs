@@ -1,33 +1,41 @@
 using ChatBoost.AppHost.Model;
 using ChatBoost.AppHost.Orchestration;
+using ChatBoost.Testing;
 
 namespace ChatBoost.AppHostTests;
 
 public sealed class StartClockTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly ManualClock _time = new();
 
     [Fact]
-    public async Task Waiting_ends_when_nothing_gets_ready_any_more()
+    public void Waiting_ends_when_nothing_gets_ready_any_more()
     {
-        using var clock = new StartClock([new Waiting("a", Limit)]);
+        using var clock = new StartClock([new Waiting("a", Limit)], _time);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Limit * 20, clock.Expiry));
+        _time.Advance(Limit / 2);
+        Assert.False(clock.Expiry.IsCancellationRequested);
+
+        _time.Advance(Limit / 2);
+        Assert.True(clock.Expiry.IsCancellationRequested);
     }
 
     [Fact]
-    public async Task Every_arrival_gives_the_others_their_time_again()
+    public void Every_arrival_gives_the_others_their_time_again()
     {
         Waiting[] resources = [new("a", Limit), new("b", Limit), new("c", Limit)];
-        using var clock = new StartClock(resources);
+        using var clock = new StartClock(resources, _time);
 
         foreach (var resource in resources)
         {
-            await Task.Delay(Limit / 2, clock.Expiry);
+            _time.Advance(Limit * 0.9);
             clock.Arrive(resource);
         }
 
-        await Task.Delay(Limit * 2, clock.Expiry);
+        _time.Advance(Limit * 2);
+        Assert.False(clock.Expiry.IsCancellationRequested);
     }
 
     private sealed class Waiting(string name, TimeSpan limit) : ProcessResource(name)

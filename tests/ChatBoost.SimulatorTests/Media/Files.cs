@@ -136,10 +136,12 @@ public sealed class Files : SimulatorTest
 
         // Port 9 (discard) refuses connections on any sane machine.
         await Simulator.SendAsync(new { messaging_product = "whatsapp", to = Simulator.Ana, type = "image", image = new { link = "http://127.0.0.1:9/a.jpg" } });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while ((await Simulator.SentAsync())[0]!["status"]!.ToString() == "accepted")
         {
             Simulator.Clock.Advance(100);
-            await Task.Delay(20, Cancellation);
+            await Task.Delay(20, patience.Token);
         }
 
         Assert.Equal(131053, (int)(await Simulator.Receiver.NextAsync()).Status["errors"]![0]!["code"]!);

@@ -44,11 +44,9 @@ public sealed class Listing : SimulatorTest
     public async Task A_waiting_reader_is_answered_by_the_next_message_that_fits()
     {
         var reading = Simulator.ReadAsync($"/simulator/graph/sent?phoneNumberId={Simulator.Number}&to={Simulator.Ana}&after=0&wait=30000");
-        await Task.Delay(100, Cancellation);
-        await Simulator.SendTextAsync("not for her", "447700900999");
-        await Task.Delay(50, Cancellation);
-        Assert.False(reading.IsCompleted);
+        await Simulator.Clock.UntilAwaitedAsync(TimeSpan.FromSeconds(30), Cancellation);
 
+        await Simulator.SendTextAsync("not for her", "447700900999");
         await Simulator.SendTextAsync("for her");
 
         Assert.Equal("for her", Assert.Single((await reading)["data"]!.AsArray())!["text"]!.ToString());

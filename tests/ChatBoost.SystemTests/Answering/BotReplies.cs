@@ -67,8 +67,7 @@ public sealed class BotReplies(SystemStack stack)
                 var count = (await customer.PhoneAsync(Cancellation)).Count;
                 return (await customer.ReadsAsync(count + 1, Cancellation))[^1].Text == "Something new";
             },
-            TimeSpan.FromSeconds(20),
-            Cancellation);
+            cancellationToken: Cancellation);
     }
 
     [Fact]

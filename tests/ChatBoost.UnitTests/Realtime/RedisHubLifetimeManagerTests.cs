@@ -89,8 +89,8 @@ public sealed class RedisHubLifetimeManagerTests : IDisposable
 
         _one.Redis.LetBackIn();
         // The other replica's connection never broke, but it did not hear what was sent: its clients are told too.
-        await toldHere.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
-        await toldThere.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await toldHere.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await toldThere.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         await _two.Hub.SendGroupAsync("org_a", "heard", [], Cancellation);
         Assert.Equal(["heard"], here.TakeEvents());

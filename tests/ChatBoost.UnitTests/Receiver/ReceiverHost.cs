@@ -24,6 +24,8 @@ internal sealed class ReceiverHost : WebApplicationFactory<BodyBudget>
 
     public Inbox TheInbox { get; } = new();
 
+    public TestClock Clock { get; } = new();
+
     public string? PlatformAppSecret { get; init; }
 
     /// <summary>Everything on both queues.</summary>
@@ -57,6 +59,7 @@ internal sealed class ReceiverHost : WebApplicationFactory<BodyBudget>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureServices(services =>
         {
+            services.AddSingleton<TimeProvider>(Clock);
             services.AddSingleton(Sqs.Client());
             services.AddHttpClient(nameof(InboxClient)).ConfigurePrimaryHttpMessageHandler(() => TheInbox);
             services.AddHttpClient("service-account").ConfigurePrimaryHttpMessageHandler(() => TheInbox);
@@ -66,12 +69,14 @@ internal sealed class ReceiverHost : WebApplicationFactory<BodyBudget>
     /// <summary>Inbox, and Identity for the service's own token.</summary>
     internal sealed class Inbox : HttpMessageHandler
     {
+        private int _questions;
+
         /// <summary>App secrets by number or account.</summary>
         public Dictionary<string, string[]> Secrets { get; } = [];
 
         public bool IsAway { get; set; }
 
-        public int Questions { get; private set; }
+        public int Questions => _questions;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -81,7 +86,7 @@ internal sealed class ReceiverHost : WebApplicationFactory<BodyBudget>
                 return new HttpResponseMessage { Content = JsonContent.Create(new { access_token = "t", expires_in = 900 }) };
             }
 
-            Questions++;
+            Interlocked.Increment(ref _questions);
             if (IsAway)
             {
                 throw new HttpRequestException("away");

@@ -12,20 +12,32 @@ namespace ChatBoost.UnitTests.Sqs;
 /// </summary>
 internal sealed class FakeSqs : HttpMessageHandler
 {
+    private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Stored>> _queues = [];
     private readonly HashSet<string> _deduplicated = [];
+    private readonly List<(string Operation, JsonObject Body)> _calls = [];
     private int _handles;
 
     /// <summary>Called with operation and body before each call is carried out; an answer of its own takes the call's place.</summary>
     public Func<string, JsonObject, HttpResponseMessage?>? Intercept { get; set; }
 
     /// <summary>Operations and bodies, in their order.</summary>
-    public List<(string Operation, JsonObject Body)> Calls { get; } = [];
-
-    public SqsQueue Queue(string name, TimeSpan linger = default)
+    public IReadOnlyList<(string Operation, JsonObject Body)> Calls
     {
-        var queue = new SqsQueue(Client(), name, new SqsQueueSettings { SendLinger = linger }, TimeProvider.System);
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public SqsQueue Queue(string name, TimeSpan linger = default, TimeProvider? clock = null)
+    {
+        var queue = new SqsQueue(Client(), name, new SqsQueueSettings { SendLinger = linger }, clock ?? TimeProvider.System);
         lock (_lock)
         {
             _queues.TryAdd(name, []);
@@ -34,9 +46,9 @@ internal sealed class FakeSqs : HttpMessageHandler
         return queue;
     }
 
-    public async Task<SqsQueue> FoundAsync(string name, TimeSpan linger = default)
+    public async Task<SqsQueue> FoundAsync(string name, TimeSpan linger = default, TimeProvider? clock = null)
     {
-        var queue = Queue(name, linger);
+        var queue = Queue(name, linger, clock);
         await queue.ResolveAsync(CancellationToken.None);
         return queue;
     }
@@ -72,9 +84,15 @@ internal sealed class FakeSqs : HttpMessageHandler
     {
         var operation = request.Headers.GetValues("X-Amz-Target").Single()["AmazonSQS.".Length..];
         var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsObject();
+        if (operation == "ReceiveMessage" && (int?)body["WaitTimeSeconds"] > 0 && IsEmpty(body))
+        {
+            // Waits, though shorter than asked: who asks again at once would keep a core busy.
+            await Task.Delay(LongPoll, cancellationToken);
+        }
+
         lock (_lock)
         {
-            Calls.Add((operation, body));
+            _calls.Add((operation, body));
             if (Intercept?.Invoke(operation, body) is { } own)
             {
                 return own;
@@ -110,13 +128,27 @@ internal sealed class FakeSqs : HttpMessageHandler
         return Answer(new JsonObject { ["Successful"] = successful });
     }
 
-    private HttpResponseMessage Receive(JsonObject body)
+    private bool IsEmpty(JsonObject body)
+    {
+        lock (_lock)
+        {
+            return !Receivable(body).Any();
+        }
+    }
+
+    private IEnumerable<Stored> Receivable(JsonObject body)
     {
         var queue = QueueOf(body);
         var locked = queue.Where(message => message.IsInFlight).Select(message => message.Group).ToHashSet();
+        return queue.Where(message => !locked.Contains(message.Group));
+    }
+
+    private HttpResponseMessage Receive(JsonObject body)
+    {
         var messages = new JsonArray();
-        foreach (var message in queue.Where(message => !locked.Contains(message.Group)).Take((int)body["MaxNumberOfMessages"]!))
+        foreach (var message in Receivable(body).Take((int)body["MaxNumberOfMessages"]!))
         {
+            message.VisibilityTimeout = (int?)body["VisibilityTimeout"];
             message.ReceiptHandle = $"handle-{++_handles}";
             message.ReceiveCount++;
             message.VisibleAt = DateTimeOffset.MaxValue;
@@ -149,10 +181,17 @@ internal sealed class FakeSqs : HttpMessageHandler
     {
         foreach (var entry in body["Entries"]!.AsArray())
         {
-            foreach (var message in QueueOf(body).Where(message => message.ReceiptHandle == (string)entry!["ReceiptHandle"]!))
+            var timeout = (int)entry!["VisibilityTimeout"]!;
+            foreach (var message in QueueOf(body).Where(message => message.ReceiptHandle == (string)entry["ReceiptHandle"]!))
             {
+                // The time it was received for once more: a heartbeat, the message stays in flight.
+                if (timeout == message.VisibilityTimeout)
+                {
+                    continue;
+                }
+
                 // Pauses pass at once: tests do not wait for them.
-                message.Pauses.Add((int)entry!["VisibilityTimeout"]!);
+                message.Pauses.Add(timeout);
                 message.VisibleAt = DateTimeOffset.MinValue;
                 message.ReceiptHandle = null;
             }
@@ -178,6 +217,8 @@ internal sealed class FakeSqs : HttpMessageHandler
         public string? ReceiptHandle { get; set; }
 
         public DateTimeOffset VisibleAt { get; set; }
+
+        public int? VisibilityTimeout { get; set; }
 
         public int ReceiveCount { get; set; }
 

@@ -84,9 +84,14 @@ public sealed class RefreshingCacheTests
     {
         var cache = Cache();
         var before = new TaskCompletionSource<string?>();
-        _source = () => before.Task;
+        var asked = new TaskCompletionSource();
+        _source = () =>
+        {
+            asked.SetResult();
+            return before.Task;
+        };
         var first = GetAsync(cache);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         cache.Forget("key");
         before.SetResult("before the change");

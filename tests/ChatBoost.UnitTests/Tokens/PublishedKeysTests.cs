@@ -93,7 +93,7 @@ public sealed class PublishedKeysTests : HttpMessageHandler, IHttpClientFactory
 
         await _keys.LoadAsync("k1", Cancellation);
 
-        Assert.True(await _answered.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        Assert.True(await _answered.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         Assert.Equal(2, _requests);
     }
 

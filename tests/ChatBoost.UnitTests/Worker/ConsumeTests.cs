@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatBoost.Contracts.Receiver;
 using ChatBoost.UnitTests.Sqs;
 using Microsoft.Extensions.Hosting;
@@ -27,22 +28,30 @@ public sealed class ConsumeTests
     public async Task Two_messages_of_one_person_are_never_handled_at_a_time()
     {
         using var parts = await WorkerParts.CreateAsync();
-        var (underWay, most) = (new Dictionary<string, int>(), 0);
-        var gate = new Lock();
-        parts.Responder = message =>
+        var (underWay, most, others) = (new Dictionary<string, int>(), 0, 0);
+        var (gate, othersAnswered) = (new Lock(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        parts.BeforeReply = async message =>
         {
             lock (gate)
             {
                 most = Math.Max(most, underWay[message.Text] = underWay.GetValueOrDefault(message.Text) + 1);
             }
 
-            Thread.Sleep(5);
+            // One person's messages take as long as all of the others': a second one would come while the first is still being answered.
+            if (message.Text == "p0")
+            {
+                await othersAnswered.Task;
+            }
+
+            await Task.Yield();
             lock (gate)
             {
                 underWay[message.Text]--;
+                if (message.Text != "p0" && ++others == 30)
+                {
+                    othersAnswered.SetResult();
+                }
             }
-
-            return null;
         };
         for (var number = 0; number < 40; number++)
         {
@@ -102,15 +111,21 @@ public sealed class ConsumeTests
             Put(parts, $"p{number}", WorkerParts.Update($"w{number}"));
         }
 
+        int Touched() => parts.Sqs.In(WorkerParts.Source).Count(message => message.ReceiveCount > 0);
         var consumer = parts.MessageConsumer();
+        var running = Stopwatch.StartNew();
         await consumer.StartAsync(TestContext.Current.CancellationToken);
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
-        var untouched = parts.Sqs.In(WorkerParts.Source).Count(message => message.ReceiveCount == 0);
+
+        // The first receive finds out, then there is one of ten each second: three of them, and no more than the time that passed allows.
+        await WorkerParts.UntilAsync(() => Touched() >= 30);
+        var touched = Touched();
+        Assert.InRange(touched, 30, 20 + (10 * running.Elapsed.TotalSeconds));
+
         isAway = false;
-        await UntilAsync(() => parts.TheInbox.Recorded.Count == 200);
+        await WorkerParts.UntilAsync(() => parts.TheInbox.Sent.Count == 200);
         await consumer.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.InRange(untouched, 140, 190);
+        Assert.Equal(200, parts.TheInbox.Recorded.Count);
         Assert.Empty(parts.Sqs.In(WorkerParts.Dead));
         Assert.Equal(200, parts.TheInbox.Sent.Count);
     }
@@ -126,7 +141,7 @@ public sealed class ConsumeTests
 
         var consumer = parts.MessageConsumer();
         await consumer.StartAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(() => !parts.TheInbox.Sent.IsEmpty);
+        await WorkerParts.UntilAsync(() => !parts.TheInbox.Sent.IsEmpty);
         await consumer.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["p1", "p1"], parts.Sqs.In(WorkerParts.Source).Select(message => message.Group));
@@ -173,16 +188,7 @@ public sealed class ConsumeTests
     private static async Task RunUntilAsync(BackgroundService consumer, Func<bool> isDone)
     {
         await consumer.StartAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(isDone);
+        await WorkerParts.UntilAsync(isDone);
         await consumer.StopAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task UntilAsync(Func<bool> isDone)
-    {
-        for (var tries = 0; !isDone(); tries++)
-        {
-            Assert.True(tries < 1000, "Not done after 20 s.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
     }
 }

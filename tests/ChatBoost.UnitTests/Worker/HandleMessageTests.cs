@@ -8,6 +8,8 @@ namespace ChatBoost.UnitTests.Worker;
 
 public sealed class HandleMessageTests
 {
+    private readonly ManualClock _clock = new();
+
     [Fact]
     public async Task A_message_is_recorded_and_answered_under_a_key_of_its_own()
     {
@@ -112,13 +114,15 @@ public sealed class HandleMessageTests
     [InlineData(0)]
     public async Task It_waits_as_long_as_Inbox_is_away(int status)
     {
-        using var parts = await WorkerParts.CreateAsync();
+        using var parts = await WorkerParts.CreateAsync(_clock);
         var calls = 0;
         parts.TheInbox.Intercept = (path, _) => path == "/internal/messages/received" && ++calls < 6
             ? status == 0 ? throw new HttpRequestException("refused") : WorkerParts.Inbox.Refuse(status, "")
             : null;
 
-        await HandleAsync(parts, WorkerParts.Update("w1"));
+        var handling = HandleAsync(parts, WorkerParts.Update("w1"));
+        await PassTimeUntilAsync(() => handling.IsCompleted);
+        await handling;
 
         Assert.Equal(6, calls);
         Assert.Single(parts.TheInbox.Sent);
@@ -127,7 +131,7 @@ public sealed class HandleMessageTests
     [Fact]
     public async Task A_failure_inside_Inbox_is_the_messages_fault_only_when_Inbox_is_well()
     {
-        using var parts = await WorkerParts.CreateAsync();
+        using var parts = await WorkerParts.CreateAsync(_clock);
         var (calls, isHealthy) = (0, false);
         parts.TheInbox.Intercept = (path, _) => path switch
         {
@@ -137,25 +141,30 @@ public sealed class HandleMessageTests
         };
 
         var handling = HandleAsync(parts, WorkerParts.Update("w1"));
-        while (calls < 6 && !handling.IsCompleted)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await PassTimeUntilAsync(() => calls >= 6 || handling.IsCompleted);
 
         Assert.False(handling.IsCompleted);
         isHealthy = true;
+        await PassTimeUntilAsync(() => handling.IsCompleted);
         await Assert.ThrowsAsync<FailedInsideException>(() => handling);
     }
 
     [Fact]
     public async Task It_stops_waiting_when_the_worker_stops()
     {
-        using var parts = await WorkerParts.CreateAsync();
-        parts.TheInbox.Intercept = (_, _) => throw new HttpRequestException("refused");
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var parts = await WorkerParts.CreateAsync(_clock);
+        var calls = 0;
+        parts.TheInbox.Intercept = (_, _) => ++calls > 0 ? throw new HttpRequestException("refused") : null;
+        using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => parts.Handler().HandleAsync(MessageOf(WorkerParts.Update("w1")), stop.Token));
+        var handling = parts.Handler().HandleAsync(MessageOf(WorkerParts.Update("w1")), stop.Token);
+        await PassTimeUntilAsync(() => calls > 1);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => handling);
     }
+
+    private Task PassTimeUntilAsync(Func<bool> isDone) => _clock.PassUntilAsync(isDone, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
     private static Task HandleAsync(WorkerParts parts, ProviderUpdate update) =>
         parts.Handler().HandleAsync(MessageOf(update), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
@@ -26,19 +27,22 @@ internal sealed class WorkerParts : IDisposable
     public const string Source = "messages.fifo";
     public const string Dead = "messages-dead.fifo";
     public static readonly BotId Bot = BotId.New();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly TimeProvider _clock;
     private readonly WorkQueue _queue;
     private readonly WorkerMetrics _metrics = new(new Meters());
 
-    private WorkerParts(SqsQueue source, SqsQueue dead, FakeSqs sqs)
+    private WorkerParts(SqsQueue source, SqsQueue dead, FakeSqs sqs, TimeProvider clock)
     {
+        _clock = clock;
         Sqs = sqs;
         var json = new JsonOptions();
         ServiceDefaultsExtensions.ConfigureJson(json.SerializerOptions);
         Client = new InboxClient(new HttpClient(TheInbox) { BaseAddress = new Uri("http://inbox") }, Options.Create(json));
-        Outage = new Outage(TimeProvider.System);
-        Perseverance = new Perseverance(Client, Outage, TimeProvider.System);
-        _queue = new WorkQueue(new QueuePair(source, dead), _metrics, TimeProvider.System, NullLogger<WorkQueue>.Instance);
+        Outage = new Outage(clock);
+        Perseverance = new Perseverance(Client, Outage, clock);
+        _queue = new WorkQueue(new QueuePair(source, dead), _metrics, clock, NullLogger<WorkQueue>.Instance);
     }
 
     public FakeSqs Sqs { get; }
@@ -53,10 +57,23 @@ internal sealed class WorkerParts : IDisposable
 
     public Func<ReceivedMessage, BotReply?> Responder { get; set; } = message => new BotReply(Bot, [new TextContent($"re: {message.Text}")]);
 
-    public static async Task<WorkerParts> CreateAsync()
+    /// <summary>Waited for before a message is answered.</summary>
+    public Func<ReceivedMessage, Task> BeforeReply { get; set; } = _ => Task.CompletedTask;
+
+    public static async Task<WorkerParts> CreateAsync(TimeProvider? clock = null)
     {
         var sqs = new FakeSqs();
-        return new WorkerParts(await sqs.FoundAsync(Source), await sqs.FoundAsync(Dead), sqs);
+        return new WorkerParts(await sqs.FoundAsync(Source), await sqs.FoundAsync(Dead), sqs, clock ?? TimeProvider.System);
+    }
+
+    /// <summary>Waits for the condition itself; long, since two cores may be busy with other things.</summary>
+    public static async Task UntilAsync(Func<bool> isDone)
+    {
+        for (var waited = Stopwatch.StartNew(); !isDone();)
+        {
+            Assert.True(waited.Elapsed < Patience, $"Not done after {Patience.TotalSeconds} s.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
     }
 
     public static ProviderUpdate Update(string key, string text = "hello", ProviderUpdateKind kind = ProviderUpdateKind.Message) => new(
@@ -64,13 +81,13 @@ internal sealed class WorkerParts : IDisposable
 
     public static string Body(ProviderUpdate update) => JsonSerializer.Serialize(update, JsonSerializerOptions.Web);
 
-    public HandleMessage Handler() => new(Client, Perseverance, new Scripted(this), _metrics, TimeProvider.System, NullLogger<HandleMessage>.Instance);
+    public HandleMessage Handler() => new(Client, Perseverance, new Scripted(this), _metrics, _clock, NullLogger<HandleMessage>.Instance);
 
     public ConsumeMessages MessageConsumer() =>
-        new(_queue, Handler(), Outage, Options.Create(new WorkerOptions()), TimeProvider.System, NullLogger<ConsumeMessages>.Instance);
+        new(_queue, Handler(), Outage, Options.Create(new WorkerOptions()), _clock, NullLogger<ConsumeMessages>.Instance);
 
     public ConsumeStatuses StatusConsumer() => new(
-        _queue, new HandleStatuses(_queue, Client, Perseverance, _metrics, TimeProvider.System), Outage, TimeProvider.System, NullLogger<ConsumeStatuses>.Instance);
+        _queue, new HandleStatuses(_queue, Client, Perseverance, _metrics, _clock), Outage, _clock, NullLogger<ConsumeStatuses>.Instance);
 
     public void Dispose()
     {
@@ -80,7 +97,11 @@ internal sealed class WorkerParts : IDisposable
 
     private sealed class Scripted(WorkerParts parts) : IConversationResponder
     {
-        public Task<BotReply?> RespondAsync(ReceivedMessage message, CancellationToken cancellationToken) => Task.FromResult(parts.Responder(message));
+        public async Task<BotReply?> RespondAsync(ReceivedMessage message, CancellationToken cancellationToken)
+        {
+            await parts.BeforeReply(message);
+            return parts.Responder(message);
+        }
     }
 
     private sealed class Meters : IMeterFactory

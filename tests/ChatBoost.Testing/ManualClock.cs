@@ -1,8 +1,10 @@
-namespace ChatBoost.SimulatorTests;
+namespace ChatBoost.Testing;
 
 /// <summary>A clock that stands still until a test moves it; its timers fire in order on the way.</summary>
 public sealed class ManualClock : TimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
@@ -26,6 +28,29 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Returns as soon as somebody waits for this long: what advances the clock before would leave them waiting.</summary>
+    public async Task UntilAwaitedAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (!IsAwaited(wait))
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    /// <summary>Advances step by step, with a moment for those who wait to go on, until the condition holds.</summary>
+    public async Task PassUntilAsync(Func<bool> isDone, TimeSpan step, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (!isDone())
+        {
+            Advance(step);
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
     public void Advance(int milliseconds) => Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     public void Advance(TimeSpan by)
@@ -43,17 +68,30 @@ public sealed class ManualClock : TimeProvider
                     return;
                 }
 
-                due.Due = null;
-                _timers.Remove(due);
+                due.Due = due.Period > TimeSpan.Zero ? due.Due + due.Period : null;
+                if (due.Due is null)
+                {
+                    _timers.Remove(due);
+                }
             }
 
             due.Fire();
         }
     }
 
+    private bool IsAwaited(TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            return _timers.Exists(timer => timer.Due == _now + wait);
+        }
+    }
+
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset? Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
 
         public void Fire() => callback(state);
 
@@ -64,6 +102,7 @@ public sealed class ManualClock : TimeProvider
             {
                 clock._timers.Remove(this);
                 Due = null;
+                Period = period;
                 if (dueTime == TimeSpan.Zero)
                 {
                     fireNow = true;
