@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,12 +10,10 @@ namespace ChatBoost.SimulatorTests;
 /// <summary>A business's webhook endpoint on a real port: keeps the bytes as they came and answers what a test says.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
-    private readonly Queue<int> _answers = new();
-    private Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>();
-    private int _round;
+    private volatile Round _round = new(0);
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
@@ -30,7 +29,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         public JsonObject Status => Value["statuses"]![0]!.AsObject();
     }
 
-    public string Url => $"{_app.Urls.First()}/hook/{_round}";
+    public string Url => $"{_app.Urls.First()}/hook/{_round.Number}";
 
     /// <summary>What the verification handshake answers, given the challenge.</summary>
     public Func<string, string> Handshake { get; set; } = challenge => challenge;
@@ -52,9 +51,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Starts over: what still comes for the old URL is answered and forgotten.</summary>
     public void Reset()
     {
-        _round++;
-        _deliveries = Channel.CreateUnbounded<Delivery>();
-        _answers.Clear();
+        _round = new Round(_round.Number + 1);
         Handshake = challenge => challenge;
     }
 
@@ -63,15 +60,25 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         foreach (var statusCode in statusCodes)
         {
-            _answers.Enqueue(statusCode);
+            _round.Answers.Enqueue(statusCode);
         }
     }
+
+    /// <summary>Takes webhooks as they come and answers none of them until the result is completed.</summary>
+    public TaskCompletionSource HoldAnswers() => _round.MayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The next webhook; fails when none comes.</summary>
     public async Task<Delivery> NextAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        return await _deliveries.Reader.ReadAsync(patience.Token);
+        try
+        {
+            return await _round.Deliveries.Reader.ReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"No webhook came within {Patience.TotalSeconds} s.");
+        }
     }
 
     public async Task<List<Delivery>> NextAsync(int count)
@@ -86,21 +93,42 @@ public sealed class WebhookReceiver : IAsyncDisposable
     }
 
     /// <summary>Whether nothing is waiting to be read.</summary>
-    public bool IsQuiet => !_deliveries.Reader.TryPeek(out _);
+    public bool IsQuiet => !_round.Deliveries.Reader.TryPeek(out _);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task<IResult> TakeAsync(HttpRequest request, int round)
     {
-        if (round != _round)
+        // Held on to: a reset while the body is read must not bring it into the next test.
+        var current = _round;
+        if (round != current.Number)
         {
             return Results.Ok();
         }
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        await _deliveries.Writer.WriteAsync(new Delivery(
+        await current.Deliveries.Writer.WriteAsync(new Delivery(
             body.ToArray(), request.Headers["X-Hub-Signature-256"].FirstOrDefault(), request.ContentType, request.Headers.UserAgent.FirstOrDefault()));
-        return Results.StatusCode(_answers.TryDequeue(out var statusCode) ? statusCode : StatusCodes.Status200OK);
+        await current.MayAnswer.Task;
+        return Results.StatusCode(current.Answers.TryDequeue(out var statusCode) ? statusCode : StatusCodes.Status200OK);
+    }
+
+    // What belongs to one test. The simulator posts from many lanes at once.
+    private sealed class Round
+    {
+        public Round(int number)
+        {
+            Number = number;
+            MayAnswer.SetResult();
+        }
+
+        public int Number { get; }
+
+        public ConcurrentQueue<int> Answers { get; } = new();
+
+        public Channel<Delivery> Deliveries { get; } = Channel.CreateUnbounded<Delivery>();
+
+        public TaskCompletionSource MayAnswer { get; set; } = new();
     }
 }

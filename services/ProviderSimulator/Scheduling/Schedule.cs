@@ -5,6 +5,9 @@ namespace ChatBoost.ProviderSimulator.Scheduling;
 internal sealed partial class Schedule : IDisposable
 {
     private readonly Lock _lock = new();
+
+    // Held while an action runs. Taken before the other one, and by nobody who holds a lock that an action may want.
+    private readonly Lock _running = new();
     private readonly PriorityQueue<Action, (long Due, long Order)> _queue = new();
     private readonly TimeProvider _clock;
     private readonly ILogger<Schedule> _logger;
@@ -32,12 +35,15 @@ internal sealed partial class Schedule : IDisposable
         }
     }
 
-    /// <summary>Forgets everything that is not due yet.</summary>
+    /// <summary>Forgets everything that has not run yet. An action that runs at this moment is over when this returns.</summary>
     public void Clear()
     {
-        lock (_lock)
+        lock (_running)
         {
-            _queue.Clear();
+            lock (_lock)
+            {
+                _queue.Clear();
+            }
         }
     }
 
@@ -57,7 +63,15 @@ internal sealed partial class Schedule : IDisposable
             _armedFor = long.MaxValue;
         }
 
-        while (true)
+        while (RunNext())
+        {
+        }
+    }
+
+    // False when nothing is due.
+    private bool RunNext()
+    {
+        lock (_running)
         {
             Action action;
             lock (_lock)
@@ -66,7 +80,7 @@ internal sealed partial class Schedule : IDisposable
                 {
                     _draining = false;
                     Arm();
-                    return;
+                    return false;
                 }
 
                 action = _queue.Dequeue();
@@ -81,6 +95,8 @@ internal sealed partial class Schedule : IDisposable
                 // One status that cannot be made must not stop those of everybody else.
                 LogActionFailed(exception);
             }
+
+            return true;
         }
     }
 

@@ -13,19 +13,18 @@ namespace ChatBoost.ProviderSimulator.State;
 internal static class ResetState
 {
     public static void Map(IEndpointRouteBuilder control) => control.MapDelete("/state", (
-        BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookLog log,
-        WebhookSender webhooks, MediaStore media, TemplateStore templates, Schedule schedule, bool apps = false) =>
+        BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookSender webhooks,
+        MediaStore media, TemplateStore templates, Schedule schedule, bool apps = false) =>
     {
         // What is scheduled first: a status of a message that is gone would be a surprise to the next test.
         schedule.Clear();
-        webhooks.Clear();
+        webhooks.Reset();
         sent.Clear();
         written.Clear();
         receipts.Clear();
         faults.Clear();
         media.Clear();
         templates.Clear();
-        log.Clear();
         numbers.ResetSettings();
         foreach (var number in numbers.All)
         {

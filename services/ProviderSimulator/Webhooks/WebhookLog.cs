@@ -30,11 +30,21 @@ internal sealed class WebhookLog
     private long _measured;
     private long _overOneSecond;
     private double _slowest;
+    private int _generation;
 
-    public void Add(WebhookAttempt attempt)
+    /// <summary>Counts the resets: what began before one must leave no trace after it.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Adds an attempt, unless everything was reset since <paramref name="generation"/>.</summary>
+    public void Add(WebhookAttempt attempt, int generation)
     {
         lock (_lock)
         {
+            if (generation != _generation)
+            {
+                return;
+            }
+
             _sequence++;
             _attempts[_sequence % Capacity] = attempt with { Sequence = _sequence };
             var outcome = attempt.StatusCode is { } code ? code.ToString(System.Globalization.CultureInfo.InvariantCulture) : attempt.Error ?? "error";
@@ -83,17 +93,33 @@ internal sealed class WebhookLog
         }
     }
 
+    /// <summary>Empties the log; attempts under way are still added.</summary>
     public void Clear()
     {
         lock (_lock)
         {
-            Array.Clear(_attempts);
-            Array.Clear(_latencies);
-            _statusCodes.Clear();
-            _oldest = _sequence + 1;
-            _delivered = _updates = _measured = _overOneSecond = 0;
-            _slowest = 0;
+            Clear_NeedsLock();
         }
+    }
+
+    /// <summary>Empties the log and begins a new generation.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _generation++;
+            Clear_NeedsLock();
+        }
+    }
+
+    private void Clear_NeedsLock()
+    {
+        Array.Clear(_attempts);
+        Array.Clear(_latencies);
+        _statusCodes.Clear();
+        _oldest = _sequence + 1;
+        _delivered = _updates = _measured = _overOneSecond = 0;
+        _slowest = 0;
     }
 
     private double Percentile(double share)

@@ -26,10 +26,12 @@ internal sealed partial class WebhookSender : BackgroundService
     private readonly ILogger<WebhookSender> _logger;
     private readonly Uri _defaultUrl;
     private readonly WebhookBatches _batches;
+
+    // Guards the counters, and a delivery's way from one to the other: a reset comes before or after such a step, never in between.
+    private readonly Lock _lock = new();
     private long _queued;
     private long _retrying;
     private long _dropped;
-    private int _generation;
     private int _failing;
 
     public WebhookSender(
@@ -44,7 +46,16 @@ internal sealed partial class WebhookSender : BackgroundService
         _batches = new WebhookBatches(schedule, (key, updates) => Dispatch(updates, key));
     }
 
-    public WebhookQueue Queue => new(Interlocked.Read(ref _queued), Interlocked.Read(ref _retrying), Interlocked.Read(ref _dropped));
+    public WebhookQueue Queue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new(_queued, _retrying, _dropped);
+            }
+        }
+    }
 
     /// <summary>Where a number's webhooks go: the number's override, else the WABA's, else the app's URL.</summary>
     public Uri UrlOf(BusinessNumber number) =>
@@ -79,8 +90,29 @@ internal sealed partial class WebhookSender : BackgroundService
 
     /// <summary>Posts these bytes once, now.</summary>
     /// <param name="signature">Value of the signature header; null leaves it out.</param>
-    public async Task<WebhookAttempt> PostAsync(
-        BusinessNumber number, Uri url, byte[] body, string? signature, int updates, int attempt, CancellationToken cancellationToken)
+    public Task<WebhookAttempt> PostAsync(
+        BusinessNumber number, Uri url, byte[] body, string? signature, int updates, int attempt, CancellationToken cancellationToken) =>
+        PostAsync(number, url, body, signature, updates, attempt, _log.Generation, cancellationToken);
+
+    /// <summary>Forgets all webhooks that were not posted yet, and every attempt: one under way is not logged any more, nor repeated.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _log.Reset();
+
+            // What is queued is counted until its lane has passed it over.
+            _retrying = _dropped = 0;
+        }
+
+        _batches.Clear();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_lanes.Select(lane => RunLaneAsync(lane.Reader, stoppingToken)));
+
+    private async Task<WebhookAttempt> PostAsync(
+        BusinessNumber number, Uri url, byte[] body, string? signature, int updates, int attempt, int generation, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -119,21 +151,9 @@ internal sealed partial class WebhookSender : BackgroundService
         var latency = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
         var result = new WebhookAttempt(
             at, number.Id, url.ToString(), updates, body.Length, attempt, statusCode, error, latency, statusCode == 200 || attempt > number.Settings.RetryAttempts);
-        _log.Add(result);
+        _log.Add(result, generation);
         return result;
     }
-
-    /// <summary>Forgets all webhooks that were not posted yet.</summary>
-    public void Clear()
-    {
-        Interlocked.Increment(ref _generation);
-        _batches.Clear();
-        Interlocked.Exchange(ref _dropped, 0);
-        Interlocked.Exchange(ref _retrying, 0);
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_lanes.Select(lane => RunLaneAsync(lane.Reader, stoppingToken)));
 
     private void Route(WebhookUpdate update, MetaApp app)
     {
@@ -149,25 +169,32 @@ internal sealed partial class WebhookSender : BackgroundService
 
     private void Dispatch(IReadOnlyList<WebhookUpdate> updates, string orderKey)
     {
-        if (Interlocked.Read(ref _queued) + Interlocked.Read(ref _retrying) >= MostWaiting)
-        {
-            Interlocked.Increment(ref _dropped);
-            return;
-        }
-
         var number = updates[0].Number;
         var shuffled = number.Settings.Shuffle;
         var lane = _lanes[(shuffled ? Random.Shared.Next() : orderKey.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % Lanes];
-        Interlocked.Increment(ref _queued);
-        lane.Writer.TryWrite(new Delivery(number, updates, lane, Volatile.Read(ref _generation)));
+        lock (_lock)
+        {
+            if (_queued + _retrying >= MostWaiting)
+            {
+                _dropped++;
+                return;
+            }
+
+            _queued++;
+            lane.Writer.TryWrite(new Delivery(number, updates, lane, _log.Generation));
+        }
     }
 
     private async Task RunLaneAsync(ChannelReader<Delivery> lane, CancellationToken cancellationToken)
     {
         await foreach (var delivery in lane.ReadAllAsync(cancellationToken))
         {
-            Interlocked.Decrement(ref _queued);
-            if (delivery.Generation != Volatile.Read(ref _generation) || delivery.Number.App is not { } app)
+            lock (_lock)
+            {
+                _queued--;
+            }
+
+            if (IsForgotten(delivery) || delivery.Number.App is not { } app)
             {
                 continue;
             }
@@ -177,7 +204,13 @@ internal sealed partial class WebhookSender : BackgroundService
             delivery.Signature ??= WebhookSignature.Of(delivery.Body, app.Key);
             delivery.Attempt++;
             var attempt = await PostAsync(
-                delivery.Number, UrlOf(delivery.Number), delivery.Body, delivery.Signature, delivery.Updates.Count, delivery.Attempt, cancellationToken);
+                delivery.Number, UrlOf(delivery.Number), delivery.Body, delivery.Signature, delivery.Updates.Count, delivery.Attempt, delivery.Generation,
+                cancellationToken);
+            if (IsForgotten(delivery))
+            {
+                continue;
+            }
+
             if (attempt.IsDelivered)
             {
                 foreach (var update in delivery.Updates)
@@ -198,35 +231,51 @@ internal sealed partial class WebhookSender : BackgroundService
                 LogReceiverFails(attempt.Url, attempt.StatusCode, attempt.Error);
             }
 
-            if (attempt.Final)
-            {
-                Interlocked.Increment(ref _dropped);
-                continue;
-            }
-
-            Repeat(delivery);
+            RepeatOrDrop(delivery, attempt.Final);
         }
     }
 
-    private void Repeat(Delivery delivery)
+    private void RepeatOrDrop(Delivery delivery, bool isFinal)
     {
         var settings = delivery.Number.Settings;
 
         // Meta: at once, then with decreasing frequency.
         var pause = delivery.Attempt == 1 ? 0 : Math.Min(settings.RetryMaxMs, settings.RetryFirstMs * Math.Pow(2, Math.Min(delivery.Attempt - 2, 30)));
-        Interlocked.Increment(ref _retrying);
-        _schedule.After(TimeSpan.FromMilliseconds(pause), () =>
+        lock (_lock)
         {
-            if (delivery.Generation != Volatile.Read(ref _generation))
+            if (IsForgotten(delivery))
             {
                 return;
             }
 
-            Interlocked.Decrement(ref _retrying);
-            Interlocked.Increment(ref _queued);
-            delivery.Lane.Writer.TryWrite(delivery);
-        });
+            if (isFinal)
+            {
+                _dropped++;
+                return;
+            }
+
+            // Counted and scheduled in one step: who reads the count may rely on the time being set.
+            _retrying++;
+            _schedule.After(TimeSpan.FromMilliseconds(pause), () => QueueAgain(delivery));
+        }
     }
+
+    private void QueueAgain(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (IsForgotten(delivery))
+            {
+                return;
+            }
+
+            _retrying--;
+            _queued++;
+            delivery.Lane.Writer.TryWrite(delivery);
+        }
+    }
+
+    private bool IsForgotten(Delivery delivery) => delivery.Generation != _log.Generation;
 
     [LoggerMessage(1, LogLevel.Warning, "Webhooks to {Url} fail (status {StatusCode}, {Error}); they are repeated. See /simulator/webhooks/log")]
     private partial void LogReceiverFails(string url, int? statusCode, string? error);

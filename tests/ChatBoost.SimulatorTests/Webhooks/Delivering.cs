@@ -1,7 +1,11 @@
+using System.Diagnostics;
+
 namespace ChatBoost.SimulatorTests.Webhooks;
 
 public sealed class Delivering : SimulatorTest
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     [Fact]
     public async Task A_refused_webhook_is_repeated_with_the_same_bytes_and_growing_pauses()
     {
@@ -145,16 +149,36 @@ public sealed class Delivering : SimulatorTest
         Assert.True(Simulator.Receiver.IsQuiet);
     }
 
+    [Fact]
+    public async Task An_attempt_under_way_during_a_reset_leaves_no_trace_after_it()
+    {
+        Simulator.Receiver.Answer(500);
+        var answers = Simulator.Receiver.HoldAnswers();
+        await Simulator.WriteAsync(new { type = "text", text = "before" });
+        await Simulator.Receiver.NextAsync();
+
+        await Simulator.Http.DeleteAsync("/simulator/state", Cancellation);
+        answers.SetResult();
+        await Simulator.WriteAsync(new { type = "text", text = "after" });
+
+        // The same customer's, so it is posted when the first attempt is over.
+        Assert.Equal("after", (await Simulator.Receiver.NextAsync()).Message["text"]!["body"]!.ToString());
+        Assert.Equal(200, (int)Assert.Single(await AttemptsAsync(1))!["statusCode"]!);
+        Assert.Equal(0, (int)(await Simulator.ReadAsync("/simulator/webhooks/stats"))["retrying"]!);
+        Simulator.Clock.Advance(10_000);
+        Assert.True(Simulator.Receiver.IsQuiet);
+    }
+
     private async Task<WebhookReceiver.Delivery> NextAfterAsync(int milliseconds)
     {
-        // The repetition is scheduled when the refusal has been read, a moment after the receiver wrote it.
         Simulator.Clock.Advance(milliseconds);
         return await Simulator.Receiver.NextAsync();
     }
 
+    // The log once it has so many attempts and the last of them is over: final, or its repetition scheduled.
     private async Task<JsonArray> AttemptsAsync(int count)
     {
-        for (var i = 0; i < 200; i++)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
             var stats = await Simulator.ReadAsync("/simulator/webhooks/stats");
             var log = (await Simulator.ReadAsync("/simulator/webhooks/log"))["data"]!.AsArray();
@@ -163,9 +187,12 @@ public sealed class Delivering : SimulatorTest
                 return log;
             }
 
+            if (waited.Elapsed > Patience)
+            {
+                throw new TimeoutException($"{count} attempts were not made in {Patience.TotalSeconds} s. Log: {log.ToJsonString()} Statistics: {stats.ToJsonString()}");
+            }
+
             await Task.Delay(10, Cancellation);
         }
-
-        throw new TimeoutException($"{count} attempts were not made.");
     }
 }
