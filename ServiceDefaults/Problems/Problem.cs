@@ -9,6 +9,10 @@ public static class Problem
     /// <summary>400: the request itself is wrong.</summary>
     public static ProblemHttpResult BadRequest(string code, string detail) => Of(StatusCodes.Status400BadRequest, code, detail);
 
+    /// <summary>400: fields of the request are wrong, each with what is wrong about it.</summary>
+    public static ValidationProblem Invalid(IDictionary<string, string[]> errors) => TypedResults.ValidationProblem(
+        errors, detail: $"Not valid: {string.Join(", ", errors.Keys)}.", extensions: new Dictionary<string, object?> { ["code"] = "validation_failed" });
+
     /// <summary>401: the caller did not prove who it is.</summary>
     public static ProblemHttpResult Unauthorized(string code, string detail) => Of(StatusCodes.Status401Unauthorized, code, detail);
 

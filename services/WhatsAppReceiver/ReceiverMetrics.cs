@@ -4,11 +4,13 @@ using ChatBoost.Contracts.Receiver;
 
 namespace ChatBoost.WhatsAppReceiver;
 
-/// <summary>What came in, counted, and the source of the receiver's spans.</summary>
+/// <summary>What the receiver does, counted, and the source of its spans.</summary>
 internal sealed class ReceiverMetrics
 {
+    private const string Name = "ChatBoost.Receiver";
+
     /// <summary>The span that ends on the queue; the worker's continues it.</summary>
-    public static readonly ActivitySource Spans = new("ChatBoost.Receiver");
+    public static readonly ActivitySource Spans = new(Name);
 
     private readonly Counter<long> _received;
     private readonly Counter<long> _notConnected;
@@ -16,8 +18,8 @@ internal sealed class ReceiverMetrics
 
     public ReceiverMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("ChatBoost.Receiver");
-        _received = meter.CreateCounter<long>("chatboost.receiver.updates", "{update}", "Updates put on the queue, by kind.");
+        var meter = meters.Create(Name);
+        _received = meter.CreateCounter<long>("chatboost.receiver.received", "{update}", "Updates put on the queue, by kind.");
         _notConnected = meter.CreateCounter<long>("chatboost.receiver.not_connected", "{update}", "Updates for numbers nobody connected.");
         _rejected = meter.CreateCounter<long>("chatboost.receiver.rejected", "{webhook}", "Webhooks not answered 200, by reason.");
     }

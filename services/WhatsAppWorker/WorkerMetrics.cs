@@ -8,8 +8,10 @@ namespace ChatBoost.WhatsAppWorker;
 /// <summary>What the worker does, counted and timed, and the source of its spans.</summary>
 internal sealed class WorkerMetrics
 {
+    private const string Name = "ChatBoost.Worker";
+
     /// <summary>One span for each message handled, child of the webhook's.</summary>
-    public static readonly ActivitySource Spans = new("ChatBoost.Worker");
+    public static readonly ActivitySource Spans = new(Name);
 
     private readonly Histogram<double> _queueAge;
     private readonly Histogram<double> _processing;
@@ -21,7 +23,7 @@ internal sealed class WorkerMetrics
 
     public WorkerMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("ChatBoost.Worker");
+        var meter = meters.Create(Name);
         _queueAge = meter.CreateHistogram<double>("chatboost.worker.queue_age", "s", "From the sending to a queue until the receive.");
         _processing = meter.CreateHistogram<double>("chatboost.worker.processing", "s", "From the receive until the update is durable, its reply too.");
         _received = meter.CreateCounter<long>("chatboost.worker.received", "{update}", "Updates handled, by kind.");

@@ -13,6 +13,7 @@ public static class ChannelsFeature
         builder.Services.AddHostedService(services => services.GetRequiredService<ChannelDirectory>());
         builder.Services.AddGraphClient();
         builder.Services.AddSingleton<WhatsAppNumberCheck>();
+        builder.Services.AddScoped<StoreWhatsAppSettings>();
         return builder;
     }
 }

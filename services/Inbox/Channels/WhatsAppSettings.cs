@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatBoost.ServiceDefaults.Authentication;
-using ChatBoost.ServiceDefaults.Problems;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Channels;
@@ -148,23 +146,6 @@ public static class WhatsAppSettingsApi
     }
 
     private static RouteGroupBuilder RequireManage(this RouteGroupBuilder settings) => settings.MapGroup("").RequirePermission(Permissions.SettingsManage);
-
-    internal static ValidationProblem Invalid(Dictionary<string, string[]> errors) => TypedResults.ValidationProblem(
-        errors,
-        detail: $"Not valid: {string.Join(", ", errors.Keys)}.",
-        extensions: new Dictionary<string, object?> { ["code"] = "validation_failed" });
-
-    internal static ProblemHttpResult Refused(WhatsAppNumberCheck.Refused refused)
-    {
-        if (refused.Code is null)
-        {
-            return Problem.BadGateway("whatsapp_unavailable", refused.Sentence);
-        }
-
-        var problem = Problem.Unprocessable("whatsapp_credentials_rejected", refused.Sentence);
-        problem.ProblemDetails.Extensions["providerCode"] = refused.Code;
-        return problem;
-    }
 
     /// <summary>Where Meta has to send webhooks: the gateway's public address, which is also the tokens' issuer, if no other is configured.</summary>
     internal static string WebhookUrl(IConfiguration configuration) =>

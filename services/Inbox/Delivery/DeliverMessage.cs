@@ -35,7 +35,7 @@ internal sealed partial class DeliverMessage(
     /// <summary>Ends with the conversation's next message, taken, if one waits. Never throws; stopping only cuts the waits before the call.</summary>
     public async Task<OutgoingMessage?> RunAsync(OutgoingMessage message, CancellationToken stoppingToken)
     {
-        using var span = DeliveryMetrics.Source.StartActivity("deliver", ActivityKind.Consumer, message.TraceParent);
+        using var span = DeliveryMetrics.Spans.StartActivity("deliver", ActivityKind.Consumer, message.TraceParent);
         span?.SetTag("chatboost.message_id", message.MessageId.ToString());
         span?.SetTag("chatboost.message_type", message.Type);
         try

@@ -3,12 +3,13 @@ using System.Diagnostics.Metrics;
 
 namespace ChatBoost.Inbox.Delivery;
 
-/// <summary>What can be seen of deliveries from outside.</summary>
+/// <summary>What becomes of deliveries, counted and timed, and the source of their spans.</summary>
 internal sealed class DeliveryMetrics
 {
-    public const string MeterName = "ChatBoost.Inbox";
+    private const string Name = "ChatBoost.Inbox";
 
-    public static readonly ActivitySource Source = new(MeterName);
+    /// <summary>One span for each delivery, child of what caused the message.</summary>
+    public static readonly ActivitySource Spans = new(Name);
 
     private readonly Counter<long> _messages;
     private readonly Counter<long> _attempts;
@@ -19,7 +20,7 @@ internal sealed class DeliveryMetrics
 
     public DeliveryMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(Name);
         _messages = meter.CreateCounter<long>("chatboost.messages.out", "{message}", "Messages that ended delivery, by type and outcome (accepted, failed).");
         _attempts = meter.CreateCounter<long>("chatboost.delivery.attempts", "{call}", "Calls to the provider, by outcome.");
         _doubts = meter.CreateCounter<long>("chatboost.delivery.doubts", "{message}", "Messages sent again because no report came after a lost answer.");

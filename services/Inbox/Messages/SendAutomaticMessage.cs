@@ -1,5 +1,4 @@
 using ChatBoost.Contracts.Inbox;
-using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Channels.Graph;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
@@ -20,7 +19,7 @@ internal static class SendAutomaticMessage
         var errors = ContentRules.Check(request.Content);
         if (errors.Count > 0)
         {
-            return WhatsAppSettingsApi.Invalid(errors);
+            return Problem.Invalid(errors);
         }
 
         string? reactionTo = null;

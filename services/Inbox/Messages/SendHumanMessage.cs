@@ -24,11 +24,10 @@ internal static class SendHumanMessage
     private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         send.SendAsync(
-            new SendMessage.Order(new TextContent(request.Message ?? "", request.PreviewUrl), SenderType.User, caller.RequiredUserId.Value)
+            SendMessage.Order.By(caller, new TextContent(request.Message ?? "", request.PreviewUrl), idempotencyKey) with
             {
                 ConversationId = request.ConversationId,
                 ReplyTo = request.ReplyToMessageId,
-                Key = idempotencyKey,
                 FieldNames = new Dictionary<string, string> { ["body"] = "message" },
             },
             cancellationToken);

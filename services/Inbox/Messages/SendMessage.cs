@@ -1,8 +1,8 @@
 using ChatBoost.Contracts.Inbox;
-using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Channels.Graph;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
+using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +21,9 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
     /// <param name="SenderId">The person or bot.</param>
     internal sealed record Order(OutboundContent Content, SenderType Sender, Guid? SenderId)
     {
+        /// <summary>What the person who asks sends in their own name.</summary>
+        public static Order By(CurrentCaller caller, OutboundContent content, string? key) => new(content, SenderType.User, caller.RequiredUserId.Value) { Key = key };
+
         /// <summary>The thread; or <see cref="To"/>.</summary>
         public ConversationId? ConversationId { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
 
         if (errors.Count > 0)
         {
-            return WhatsAppSettingsApi.Invalid(errors);
+            return Problem.Invalid(errors);
         }
 
         var isTemplate = order.Content is TemplateContent;

@@ -37,13 +37,12 @@ internal static class SendWhatsAppInteractive
     private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         send.SendAsync(
-            new SendMessage.Order(ContentOf(request), SenderType.User, caller.RequiredUserId.Value)
+            SendMessage.Order.By(caller, ContentOf(request), idempotencyKey) with
             {
                 ConversationId = request.ConversationId,
                 To = request.To,
                 PhoneNumberId = request.PhoneNumberId,
                 ReplyTo = request.ReplyToMessageId,
-                Key = idempotencyKey,
             },
             cancellationToken);
 

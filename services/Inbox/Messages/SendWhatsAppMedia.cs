@@ -35,14 +35,13 @@ internal static class SendWhatsAppMedia
     private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         send.SendAsync(
-            new SendMessage.Order(new MediaContent(request.Type ?? "", request.Link, request.MediaId, request.Caption, request.FileName), SenderType.User, caller.RequiredUserId.Value)
+            SendMessage.Order.By(caller, new MediaContent(request.Type ?? "", request.Link, request.MediaId, request.Caption, request.FileName), idempotencyKey) with
             {
                 ConversationId = request.ConversationId,
                 To = request.To,
                 PhoneNumberId = request.PhoneNumberId,
                 ReplyTo = request.ReplyToMessageId,
                 FieldNames = new Dictionary<string, string> { ["kind"] = "type" },
-                Key = idempotencyKey,
             },
             cancellationToken);
 }

@@ -20,10 +20,9 @@ internal static class SendWhatsAppReaction
     private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         send.SendAsync(
-            new SendMessage.Order(new ReactionContent(request.MessageId, request.Emoji ?? ""), SenderType.User, caller.RequiredUserId.Value)
+            SendMessage.Order.By(caller, new ReactionContent(request.MessageId, request.Emoji ?? ""), idempotencyKey) with
             {
                 ConversationId = request.ConversationId,
-                Key = idempotencyKey,
             },
             cancellationToken);
 }

@@ -25,13 +25,12 @@ internal static class SendWhatsAppTemplate
     private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         send.SendAsync(
-            new SendMessage.Order(new TemplateContent(request.TemplateName ?? "", request.LanguageCode ?? "", request.Components), SenderType.User, caller.RequiredUserId.Value)
+            SendMessage.Order.By(caller, new TemplateContent(request.TemplateName ?? "", request.LanguageCode ?? "", request.Components), idempotencyKey) with
             {
                 ConversationId = request.ConversationId,
                 To = request.To,
                 PhoneNumberId = request.PhoneNumberId,
                 FieldNames = new Dictionary<string, string> { ["name"] = "templateName", ["language"] = "languageCode" },
-                Key = idempotencyKey,
             },
             cancellationToken);
 }

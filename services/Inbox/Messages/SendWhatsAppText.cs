@@ -24,14 +24,13 @@ internal static class SendWhatsAppText
     private static Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         Request request, SendMessage send, CurrentCaller caller, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         send.SendAsync(
-            new SendMessage.Order(new TextContent(request.Text ?? "", request.PreviewUrl), SenderType.User, caller.RequiredUserId.Value)
+            SendMessage.Order.By(caller, new TextContent(request.Text ?? "", request.PreviewUrl), idempotencyKey) with
             {
                 ConversationId = request.ConversationId,
                 To = request.To,
                 PhoneNumberId = request.PhoneNumberId,
                 ReplyTo = request.ReplyToMessageId,
                 FieldNames = new Dictionary<string, string> { ["body"] = "text" },
-                Key = idempotencyKey,
             },
             cancellationToken);
 }
