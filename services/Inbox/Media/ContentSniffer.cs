@@ -30,23 +30,23 @@ internal static class ContentSniffer
 
     /// <summary>The type by the first bytes; <c>application/zip</c> is to be looked into.</summary>
     internal static string? Sniff(ReadOnlySpan<byte> head, string? declared, bool isWhole) => head switch
-        {
-            [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-            [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "image/png",
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
-            [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "application/pdf",
-            // WhatsApp takes Ogg with Opus in it, and no other.
-            [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => head[..Math.Min(head.Length, 512)].IndexOf("OpusHead"u8) >= 0 ? "audio/ogg" : null,
-            [(byte)'#', (byte)'!', (byte)'A', (byte)'M', (byte)'R', ..] => "audio/amr",
-            [(byte)'I', (byte)'D', (byte)'3', ..] => "audio/mpeg",
-            // ADTS before MPEG audio: both begin with eleven set bits, ADTS has layer 0.
-            [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "audio/aac",
-            [0xFF, var second, ..] when (second & 0xE0) == 0xE0 => "audio/mpeg",
-            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', var a, var b, var c, var d, ..] => OfBrand([a, b, c, d], declared),
-            [(byte)'P', (byte)'K', 3, 4, ..] => "application/zip",
-            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => declared is "application/vnd.ms-excel" or "application/vnd.ms-powerpoint" ? declared : "application/msword",
-            _ => IsText(head, isWhole) ? "text/plain" : null,
-        };
+    {
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "image/png",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "application/pdf",
+        // WhatsApp takes Ogg with Opus in it, and no other.
+        [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => head[..Math.Min(head.Length, 512)].IndexOf("OpusHead"u8) >= 0 ? "audio/ogg" : null,
+        [(byte)'#', (byte)'!', (byte)'A', (byte)'M', (byte)'R', ..] => "audio/amr",
+        [(byte)'I', (byte)'D', (byte)'3', ..] => "audio/mpeg",
+        // ADTS before MPEG audio: both begin with eleven set bits, ADTS has layer 0.
+        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "audio/aac",
+        [0xFF, var second, ..] when (second & 0xE0) == 0xE0 => "audio/mpeg",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', var a, var b, var c, var d, ..] => OfBrand([a, b, c, d], declared),
+        [(byte)'P', (byte)'K', 3, 4, ..] => "application/zip",
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => declared is "application/vnd.ms-excel" or "application/vnd.ms-powerpoint" ? declared : "application/msword",
+        _ => IsText(head, isWhole) ? "text/plain" : null,
+    };
 
     /// <summary>ISO media: the brand names 3GP and Apple's audio; of the rest only tracks tell, so the sender's word counts.</summary>
     private static string OfBrand(ReadOnlySpan<byte> brand, string? declared) =>

@@ -55,7 +55,10 @@ internal static class InboundMessage
                     ["catalog_id"] = "880000000000001",
                     ["product_items"] = new JsonArray(new JsonObject
                     {
-                        ["product_retailer_id"] = "SKU-1", ["quantity"] = 2, ["item_price"] = 4.5, ["currency"] = "GBP",
+                        ["product_retailer_id"] = "SKU-1",
+                        ["quantity"] = 2,
+                        ["item_price"] = 4.5,
+                        ["currency"] = "GBP",
                     }),
                 }, order, "text"),
             "system" => System(order, from),
@@ -65,7 +68,9 @@ internal static class InboundMessage
                 ["original_message_id"] = Text(order, "messageId"),
                 ["message"] = new JsonObject
                 {
-                    ["context"] = new JsonObject { ["id"] = "M0" }, ["type"] = "text", ["text"] = new JsonObject { ["body"] = Text(order, "text") ?? "" },
+                    ["context"] = new JsonObject { ["id"] = "M0" },
+                    ["type"] = "text",
+                    ["text"] = new JsonObject { ["body"] = Text(order, "text") ?? "" },
                 },
             },
             "revoke" => new JsonObject { ["original_message_id"] = Text(order, "messageId") },

@@ -84,7 +84,8 @@ public sealed class Connecting : SimulatorTest
 
         var reply = (await Simulator.GraphAsync(HttpMethod.Post, $"/{Simulator.Number}/block_users", new
         {
-            messaging_product = "whatsapp", block_users = new[] { new { user = "+" + Simulator.Ana }, new { user = "+447700900999" } },
+            messaging_product = "whatsapp",
+            block_users = new[] { new { user = "+" + Simulator.Ana }, new { user = "+447700900999" } },
         })).Json["block_users"]!;
 
         Assert.Equal(Simulator.Ana, Assert.Single(reply["added_users"]!.AsArray())!["wa_id"]!.ToString());

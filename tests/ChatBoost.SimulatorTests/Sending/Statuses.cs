@@ -8,7 +8,11 @@ public sealed class Statuses : SimulatorTest
         await Simulator.OpenWindowAsync();
         var wamid = (await Simulator.SendAsync(new
         {
-            messaging_product = "whatsapp", to = "+44 7700 900123", type = "text", text = new { body = "Hi" }, biz_opaque_callback_data = "order-77",
+            messaging_product = "whatsapp",
+            to = "+44 7700 900123",
+            type = "text",
+            text = new { body = "Hi" },
+            biz_opaque_callback_data = "order-77",
         })).Wamid;
 
         Simulator.Clock.Advance(149);

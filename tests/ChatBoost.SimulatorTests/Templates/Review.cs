@@ -79,7 +79,9 @@ public sealed class Review : SimulatorTest
     private Task<GraphReply> CreateAsync(string name, string text = "See you soon.") => Simulator.GraphAsync(
         HttpMethod.Post, $"/{Simulator.BusinessAccount}/message_templates", new
         {
-            name, language = "en_US", category = "UTILITY",
+            name,
+            language = "en_US",
+            category = "UTILITY",
             components = new object[] { new { type = "body", text, example = new { body_text = new[] { new[] { "a", "b" } } } } },
         });
 

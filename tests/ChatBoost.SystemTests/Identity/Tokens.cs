@@ -68,7 +68,9 @@ public sealed class Tokens(SystemStack stack)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "whatsapp-worker", ["client_secret"] = "guessed",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "whatsapp-worker",
+            ["client_secret"] = "guessed",
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/auth/token") { Content = form };
 

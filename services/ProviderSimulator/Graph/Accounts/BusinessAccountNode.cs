@@ -70,7 +70,9 @@ internal sealed class BusinessAccountNode(BusinessNumbers numbers, PhoneNumberNo
             {
                 ["whatsapp_business_api_data"] = new JsonObject
                 {
-                    ["id"] = AppId(call.Caller), ["name"] = "ChatBoost (simulated app)", ["link"] = "https://www.facebook.com/games/?app_id=" + AppId(call.Caller),
+                    ["id"] = AppId(call.Caller),
+                    ["name"] = "ChatBoost (simulated app)",
+                    ["link"] = "https://www.facebook.com/games/?app_id=" + AppId(call.Caller),
                 },
             };
             if (call.Caller.BusinessAccountWebhookOverride is { } url)

@@ -8,7 +8,12 @@ internal static class BusinessProfile
 {
     private static readonly Dictionary<string, int> Longest = new(StringComparer.Ordinal)
     {
-        ["about"] = 139, ["address"] = 256, ["description"] = 512, ["email"] = 128, ["vertical"] = 30, ["profile_picture_handle"] = 4096,
+        ["about"] = 139,
+        ["address"] = 256,
+        ["description"] = 512,
+        ["email"] = 128,
+        ["vertical"] = 30,
+        ["profile_picture_handle"] = 4096,
     };
 
     private static readonly string[] Verticals =

@@ -127,7 +127,10 @@ internal sealed class ManageTemplates(TemplateStore templates, TemplateEvents ev
         {
             return new GraphError(100, "Invalid parameter")
             {
-                Subcode = 2593002, HttpStatus = StatusCodes.Status404NotFound, UserTitle = "Message Template Not Found", UserMessage = "No template has this name.",
+                Subcode = 2593002,
+                HttpStatus = StatusCodes.Status404NotFound,
+                UserTitle = "Message Template Not Found",
+                UserMessage = "No template has this name.",
             };
         }
 
