@@ -51,21 +51,27 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
     /// <param name="limit">At most so many.</param>
     /// <param name="withDoubtful">Also those that may have gone out before.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>What was taken, and how many messages wait in all.</returns>
-    public async Task<(List<OutgoingMessage> Taken, long Queued)> TakeDueAsync(
-        Guid[] without, int limit, bool withDoubtful, CancellationToken cancellationToken)
+    public async Task<List<OutgoingMessage>> TakeDueAsync(Guid[] without, int limit, bool withDoubtful, CancellationToken cancellationToken)
     {
         var takenAt = clock.GetTimestamp();
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandForSystem());
         batch.BatchCommands.Add(Sql.Command(TakeDue, _doubt, without, limit, withDoubtful));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await ReadAsync(reader, takenAt, cancellationToken);
+    }
+
+    /// <summary>How many messages of all organizations wait. Reads each of them: not for every look at the queue.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(OrganizationSession.CommandForSystem());
         batch.BatchCommands.Add(Sql.Command("select count(*) from deliveries"));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var taken = await ReadAsync(reader, takenAt, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (taken, reader.GetInt64(0));
+        return reader.GetInt64(0);
     }
 
     /// <summary>

@@ -16,7 +16,11 @@ internal sealed partial class RecoverDeliveries(
     // what is in doubt stays so until reports have had this long to get through.
     private static readonly TimeSpan TimeForReports = TimeSpan.FromSeconds(15);
 
+    // The longer the queue, the more counting costs and the less an old count matters.
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(15);
+
     private long? _reachableSince;
+    private long? _countedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,11 +33,16 @@ internal sealed partial class RecoverDeliveries(
                 if (dispatcher.HasRoom)
                 {
                     var mayResend = _reachableSince is { } since && clock.GetElapsedTime(since) >= TimeForReports;
-                    var (taken, queued) = await store.TakeDueAsync(overLimit.Current(), BatchSize, mayResend, stoppingToken);
+                    var taken = await store.TakeDueAsync(overLimit.Current(), BatchSize, mayResend, stoppingToken);
                     _reachableSince ??= clock.GetTimestamp();
-                    metrics.Queued(queued);
                     taken.ForEach(dispatcher.Start);
                     wait = taken.Count == BatchSize ? TimeSpan.Zero : Interval;
+                }
+
+                if (_countedAt is not { } counted || clock.GetElapsedTime(counted) >= CountInterval)
+                {
+                    metrics.Queued(await store.CountAsync(stoppingToken));
+                    _countedAt = clock.GetTimestamp();
                 }
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
