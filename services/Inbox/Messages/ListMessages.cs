@@ -40,22 +40,23 @@ internal static class ListMessages
         var messages = db.Messages.Where(message => message.ConversationId == conversationId);
         if (before is not null)
         {
-            if (await PlaceAsync(db, conversationId, before, cancellationToken) is not { } place)
+            if (await PlaceAsync(db, conversationId, before, sequenceOfTime: 0, cancellationToken) is not { } place)
             {
                 return InvalidPlace(nameof(before));
             }
 
-            messages = messages.Where(m => m.SentAt < place.At || (m.SentAt == place.At && m.Sequence < place.Sequence));
+            // Compared as a pair, as the index is sorted: spelled with "or" it is no place in the index, and all messages on that side are read.
+            messages = messages.Where(m => EF.Functions.LessThan(ValueTuple.Create(m.SentAt, m.Sequence), ValueTuple.Create(place.At, place.Sequence)));
         }
 
         if (after is not null)
         {
-            if (await PlaceAsync(db, conversationId, after, cancellationToken) is not { } place)
+            if (await PlaceAsync(db, conversationId, after, sequenceOfTime: long.MaxValue, cancellationToken) is not { } place)
             {
                 return InvalidPlace(nameof(after));
             }
 
-            messages = messages.Where(m => m.SentAt > place.At || (m.SentAt == place.At && m.Sequence > place.Sequence && place.Sequence > 0));
+            messages = messages.Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.SentAt, m.Sequence), ValueTuple.Create(place.At, place.Sequence)));
         }
 
         var fromOldest = after is not null && before is null;
@@ -79,8 +80,9 @@ internal static class ListMessages
         return TypedResults.Ok(new Response(found, new PageMeta(total.Value, page, pageSize, hasMore)));
     }
 
+    /// <summary>Where a message stands; for a time, where one with <paramref name="sequenceOfTime"/> would: before or after all of that very moment.</summary>
     private static async Task<(DateTimeOffset At, long Sequence)?> PlaceAsync(
-        InboxDb db, ConversationId conversationId, string place, CancellationToken cancellationToken)
+        InboxDb db, ConversationId conversationId, string place, long sequenceOfTime, CancellationToken cancellationToken)
     {
         if (MessageId.TryParse(place, out var id))
         {
@@ -89,7 +91,7 @@ internal static class ListMessages
             return message is null ? null : (message.SentAt, message.Sequence);
         }
 
-        return DateTimeOffset.TryParse(place, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? (at.ToUniversalTime(), 0) : null;
+        return DateTimeOffset.TryParse(place, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? (at.ToUniversalTime(), sequenceOfTime) : null;
     }
 
     private static ProblemHttpResult InvalidPlace(string name) =>
