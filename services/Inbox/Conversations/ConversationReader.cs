@@ -8,11 +8,11 @@ namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>
 /// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query,
-/// and one more for files where there are any.
+/// one of messages another for their files, and one for what they quote where they do.
 /// </summary>
 public sealed class ConversationReader(InboxDb db, MediaLinks links)
 {
-    /// <summary>What a list row needs, as one query; filter and sort it before projecting.</summary>
+    /// <summary>What a list row needs, as one query.</summary>
     internal sealed class Row
     {
         public required Conversation Conversation { get; init; }
@@ -24,9 +24,9 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
         public Message? LastMessage { get; init; }
     }
 
-    /// <summary>All conversations of the organization with contact, channel and newest message.</summary>
-    internal IQueryable<Row> Rows() =>
-        from conversation in db.Conversations
+    /// <summary>Conversations with contact, channel and newest message; filter, sort and page them before.</summary>
+    internal IQueryable<Row> Rows(IQueryable<Conversation> conversations) =>
+        from conversation in conversations
         join contact in db.Contacts on conversation.ContactId equals contact.Id
         join channel in db.Channels on conversation.ChannelId equals channel.Id
         join message in db.Messages on conversation.LastMessageId equals (MessageId?)message.Id into last
@@ -61,11 +61,11 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
 
     /// <summary>One conversation, or null when the organization has no such one.</summary>
     public Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>
-        Rows().Where(row => row.Conversation.Id == id).Select(Output).SingleOrDefaultAsync(cancellationToken);
+        Rows(db.Conversations.Where(conversation => conversation.Id == id)).Select(Output).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Several conversations, in no order.</summary>
     public Task<List<ConversationOutput>> ConversationsAsync(IReadOnlyList<ConversationId> ids, CancellationToken cancellationToken) =>
-        Rows().Where(row => ids.Contains(row.Conversation.Id)).Select(Output).ToListAsync(cancellationToken);
+        Rows(db.Conversations.Where(conversation => ids.Contains(conversation.Id))).Select(Output).ToListAsync(cancellationToken);
 
     /// <summary>Several messages, in the order of storing.</summary>
     public Task<IReadOnlyList<MessageOutput>> MessagesAsync(IReadOnlyList<MessageId> ids, CancellationToken cancellationToken) =>
@@ -85,17 +85,14 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
             join conversation in db.Conversations on message.ConversationId equals conversation.Id
             join contact in db.Contacts on conversation.ContactId equals contact.Id
             join channel in db.Channels on message.ChannelId equals channel.Id
-            // Compared with a text that is never null: EF takes null for equal to null, as C# does, and a message that quotes nothing would find
-            // all those without a wamid, and the index would be of no use.
-            from quoted in db.Messages.Where(other => other.ChannelId == message.ChannelId && other.Wamid == (message.ReplyToWamid ?? "")).DefaultIfEmpty()
             select new
             {
                 Message = message,
                 contact.FullName,
                 Channel = channel.Kind,
-                Quoted = quoted == null ? null : new { quoted.Id, quoted.Text, quoted.IsOutbound },
             }).AsNoTracking().ToListAsync(cancellationToken);
 
+        var quoted = await QuotedAsync([.. rows.Select(row => row.Message)], cancellationToken);
         var ids = rows.Select(row => row.Message.Id).ToList();
         var files = await db.Media.AsNoTracking()
             .Where(file => file.MessageId != null && ids.Contains(file.MessageId.Value))
@@ -105,12 +102,30 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
             row.Message,
             row.FullName,
             row.Channel,
-            row.Quoted is { } quoted ? (quoted.Id, quoted.Text, quoted.IsOutbound) : null,
+            row.Message.ReplyToWamid is { } wamid && quoted.TryGetValue((row.Message.ChannelId, wamid), out var found) ? found : null,
             files[row.Message.Id]))];
     }
 
-    private MessageOutput Present(
-        Message message, string contactName, string channel, (MessageId Id, string Text, bool IsOutbound)? quoted, IEnumerable<MediaFile> files) => new(
+    /// <summary>
+    /// What messages quote. A query of its own, with the values in hand: in a join, wamids that may be null need coalesce() or an "or both are null", and either
+    /// bars the index, the first because row-level security lets no function that may leak come before its own check.
+    /// </summary>
+    private async Task<Dictionary<(ChannelId, string), Quoted>> QuotedAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    {
+        var wamids = messages.Select(message => message.ReplyToWamid).OfType<string>().Distinct().ToList();
+        if (wamids.Count == 0)
+        {
+            return [];
+        }
+
+        var channels = messages.Select(message => message.ChannelId).Distinct().ToList();
+        return await db.Messages.AsNoTracking()
+            .Where(message => channels.Contains(message.ChannelId) && message.Wamid != null && wamids.Contains(message.Wamid))
+            .Select(message => new { message.ChannelId, Wamid = message.Wamid!, Quoted = new Quoted(message.Id, message.Text, message.IsOutbound) })
+            .ToDictionaryAsync(message => (message.ChannelId, message.Wamid), message => message.Quoted, cancellationToken);
+    }
+
+    private MessageOutput Present(Message message, string contactName, string channel, Quoted? quoted, IEnumerable<MediaFile> files) => new(
         message.Id,
         message.ConversationId,
         message.SenderType switch
@@ -134,7 +149,7 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
         message.Sequence,
         message.Status is { } status ? MessageOutput.NameOf(status) : null,
         MessageError.Of(message.Status, message.ErrorCode, message.ErrorMessage),
-        message.ReplyToWamid is { } wamid ? new MessageReference(quoted?.Id, wamid, quoted?.Text, quoted is { } found ? (found.IsOutbound ? "outbound" : "inbound") : null) : null,
+        message.ReplyToWamid is { } wamid ? new MessageReference(quoted?.Id, wamid, quoted?.Text, quoted is null ? null : quoted.IsOutbound ? "outbound" : "inbound") : null,
         Referral(message.Payload),
         new MessageMetadata(message.Wamid, [.. files.Select(Attachment)]));
 
@@ -152,6 +167,8 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
             MediaState.Stored => "stored",
             _ => "unavailable",
         });
+
+    private sealed record Quoted(MessageId Id, string Text, bool IsOutbound);
 }
 
 file static class LookupQuery

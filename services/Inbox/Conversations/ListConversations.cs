@@ -18,6 +18,7 @@ internal static class ListConversations
     public static void Map(RouteGroupBuilder conversations) => conversations.MapGet("/", HandleAsync).WithName(nameof(ListConversations));
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        InboxDb db,
         ConversationReader read,
         TimeProvider clock,
         CancellationToken cancellationToken,
@@ -28,20 +29,21 @@ internal static class ListConversations
         [Range(1, 100)] int pageSize = 50,
         string? channel = null)
     {
-        var rows = read.Rows();
+        // Conversations alone are filtered, counted, sorted and cut to the page, by their indexes; what a row shows is joined to the page only.
+        var conversations = db.Conversations.AsNoTracking();
         switch (filter)
         {
             case "all":
                 break;
             case "unread":
-                rows = rows.Where(row => row.Conversation.UnreadCount > 0);
+                conversations = conversations.Where(conversation => conversation.UnreadCount > 0);
                 break;
             case "starred":
-                rows = rows.Where(row => row.Conversation.IsStarred);
+                conversations = conversations.Where(conversation => conversation.IsStarred);
                 break;
             case "recents":
                 var since = clock.GetUtcNow() - Recent;
-                rows = rows.Where(row => row.Conversation.LastMessageAt >= since);
+                conversations = conversations.Where(conversation => conversation.LastMessageAt >= since);
                 break;
             default:
                 return Problem.BadRequest("invalid_filter", "filter is one of unread, recents, starred, all.");
@@ -59,7 +61,7 @@ internal static class ListConversations
                 return Problem.BadRequest("invalid_channel", "channel is WhatsApp.");
             }
 
-            rows = rows.Where(row => row.Channel == Channel.WhatsApp);
+            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == Channel.WhatsApp));
         }
 
         if (search?.Trim() is { Length: > 0 } words)
@@ -67,19 +69,27 @@ internal static class ListConversations
             var pattern = $"%{EscapeLike(words)}%";
             var digits = string.Concat(words.Where(char.IsAsciiDigit));
             var number = digits.Length >= 3 ? $"%{digits}%" : null;
-            rows = rows.Where(row =>
-                EF.Functions.ILike(row.Contact.FullName, pattern, @"\")
-                || EF.Functions.ILike(row.Contact.Username!, pattern, @"\")
-                || (number != null && EF.Functions.Like(row.Contact.WaId!, number)));
+            conversations = conversations.Where(conversation => db.Contacts.Any(contact => contact.Id == conversation.ContactId
+                && (EF.Functions.ILike(contact.FullName, pattern, @"\")
+                    || EF.Functions.ILike(contact.Username!, pattern, @"\")
+                    || (number != null && EF.Functions.Like(contact.WaId!, number)))));
         }
 
-        var total = await rows.CountAsync(cancellationToken);
+        var total = await conversations.CountAsync(cancellationToken);
+        var shown = (sort == "latest" ? NewestFirst(conversations) : OldestFirst(conversations)).Skip((page - 1) * pageSize).Take(pageSize);
+        var rows = read.Rows(shown);
         var ordered = sort == "latest"
             ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
             : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
-        var data = await ordered.Skip((page - 1) * pageSize).Take(pageSize).Select(ConversationReader.Output).ToListAsync(cancellationToken);
+        var data = await ordered.Select(ConversationReader.Output).ToListAsync(cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }
+
+    private static IQueryable<Conversation> NewestFirst(IQueryable<Conversation> conversations) =>
+        conversations.OrderByDescending(conversation => conversation.LastMessageAt).ThenByDescending(conversation => conversation.Id);
+
+    private static IQueryable<Conversation> OldestFirst(IQueryable<Conversation> conversations) =>
+        conversations.OrderBy(conversation => conversation.LastMessageAt).ThenBy(conversation => conversation.Id);
 
     private static string EscapeLike(string text) =>
         text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);

@@ -52,6 +52,7 @@ public sealed class Initial : Migration
                 updated_at timestamptz not null);
             create unique index ix_contacts_organization_id_wa_id on contacts (organization_id, wa_id) where wa_id is not null;
             create unique index ix_contacts_organization_id_whatsapp_user_id on contacts (organization_id, whatsapp_user_id) where whatsapp_user_id is not null;
+            create index ix_contacts_organization_id on contacts (organization_id) include (id, full_name, username, wa_id);
 
             create table conversations (
                 id uuid constraint pk_conversations primary key,
