@@ -17,7 +17,8 @@ var aws = builder.AddFauxqs("fauxqs", port: 15660)
 // The key that encrypts each service's Data Protection key ring.
 var masterKey = builder.AddParameter("data-protection-master-key", bytes: 32);
 
-// Services. All retry their connections. Who waits does so because that is quicker: a bus that finds no broker pauses for seconds.
+// Services. All retry their connections. Who waits does so because a first look into a database that is not there costs seconds. Nobody waits for the
+// broker: it takes as long to start as the services do, and what they have to tell each other stays in their outboxes until it is there.
 var identity = builder.AddProject("identity", "../services/Identity/Identity.csproj")
     .WithHttpEndpoint(port: 8101)
     .WithReference(identityDb)
@@ -25,8 +26,7 @@ var identity = builder.AddProject("identity", "../services/Identity/Identity.csp
     .WithReference(rabbitmq)
     .WithEnvironment("DataProtection__MasterKey", masterKey)
     .WithHttpHealthCheck("/health")
-    .WaitFor(postgres)
-    .WaitFor(rabbitmq);
+    .WaitFor(postgres);
 
 var catalog = builder.AddProject("catalog", "../services/Catalog/Catalog.csproj")
     .WithHttpEndpoint(port: 8103)
@@ -37,8 +37,7 @@ var catalog = builder.AddProject("catalog", "../services/Catalog/Catalog.csproj"
     .WithEnvironment("DataProtection__MasterKey", masterKey)
     .WithServiceAccount(identity)
     .WithHttpHealthCheck("/health")
-    .WaitFor(postgres)
-    .WaitFor(rabbitmq);
+    .WaitFor(postgres);
 
 var inbox = builder.AddProject("inbox", "../services/Inbox/Inbox.csproj")
     .WithHttpEndpoint(port: 8102)
@@ -53,8 +52,7 @@ var inbox = builder.AddProject("inbox", "../services/Inbox/Inbox.csproj")
     .WithEnvironment("WhatsApp__GraphVersion", "v23.0")
     .WithServiceAccount(identity)
     .WithHttpHealthCheck("/health")
-    .WaitFor(postgres)
-    .WaitFor(rabbitmq);
+    .WaitFor(postgres);
 
 var receiver = builder.AddProject("whatsapp-receiver", "../services/WhatsAppReceiver/WhatsAppReceiver.csproj")
     .WithHttpEndpoint(port: 8105)
@@ -73,8 +71,7 @@ var worker = builder.AddProject("whatsapp-worker", "../services/WhatsAppWorker/W
     .WithReference(inbox)
     .WithReference(catalog)
     .WithServiceAccount(identity)
-    .WithHttpHealthCheck("/health")
-    .WaitFor(rabbitmq);
+    .WithHttpHealthCheck("/health");
 
 var gateway = builder.AddProject("gateway", "../gateway/Gateway.csproj")
     .WithHttpEndpoint(port: 8080)
