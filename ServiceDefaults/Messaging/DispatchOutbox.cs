@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatBoost.Contracts.Events;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Telemetry;
 using MassTransit;
@@ -82,7 +83,20 @@ internal sealed partial class DispatchOutbox(
     {
         using var activity = traceParent is null ? null : Source.StartActivity("outbox publish", ActivityKind.Producer, traceParent);
         var (raised, type) = OutboxMessage.Read(typeName, body);
-        await bus.Publish(raised, type, context => context.MessageId = messageId, cancellationToken);
+        var needsConsumer = type.IsDefined(typeof(NeedsConsumerAttribute), inherit: false);
+        await bus.Publish(
+            raised,
+            type,
+            context =>
+            {
+                context.MessageId = messageId;
+                if (needsConsumer && context.TryGetPayload<RabbitMqSendContext>(out var rabbitMq))
+                {
+                    // The broker gives it back when no queue takes it; that is an error like its absence.
+                    rabbitMq.Mandatory = true;
+                }
+            },
+            cancellationToken);
     }
 
     [LoggerMessage(1101, LogLevel.Warning, "Events wait in the outbox: {Kind}: {Reason}")]
