@@ -110,11 +110,14 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
     {
         var commands = new List<NpgsqlBatchCommand>
         {
+            StatusStore.HoldParking(accepted.ProviderMessageId),
             // A report may have been faster: it has set the wamid and a higher status already.
             Sql.Command(
                 "update messages set wamid = coalesce(wamid, $2), status = greatest(status, 1::smallint) where id = $1",
                 message.MessageId.Value,
                 isWamidKnown ? null : accepted.ProviderMessageId),
+            // One that does not name our id waited for the wamid.
+            StatusStore.ApplyParked(message.ChannelId, accepted.ProviderMessageId),
             DeleteAndRaise(message, new MessageSent(
                 message.OrganizationId, message.ConversationId, message.MessageId, Channel.WhatsApp, message.Type,
                 message.Sender == SenderType.User ? "user" : "system", clock.GetUtcNow())),

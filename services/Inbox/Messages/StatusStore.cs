@@ -34,6 +34,11 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
     private const string Moved = " and m.status < i.status returning m.id, m.conversation_id, m.status, m.error_code, m.error_message, i.at";
 
+    private const string IsUnknown = """
+        where not exists (select 1 from messages m where m.channel_id = i.channel_id and m.wamid = i.wamid)
+          and not exists (select 1 from messages m where m.id = i.message_id)
+        """;
+
     private const int ChangeColumns = 6;
     private const int SettledColumns = 5;
 
@@ -79,12 +84,15 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
                     where d.message_id = i.message_id and m.id = d.message_id
                     returning m.id, m.conversation_id, m.type, m.sender_type, i.status
                     """, statuses),
+                // Of a message that is not known. It may be just now: whoever stores a wamid holds the same lock, so either the message is found here, or what is
+                // parked is found there.
+                Command("select pg_advisory_xact_lock(hashtextextended(unknown.wamid, 0)) from (select i.wamid from incoming i " + IsUnknown + " order by i.wamid) unknown", statuses),
+                Command(MoveUp + "where i.message_id is null and m.channel_id = i.channel_id and m.wamid = i.wamid and m.is_outbound" + Moved, statuses),
                 Command($$"""
                     insert into parked_statuses (channel_id, wamid, status, organization_id, error_code, error_message, at, parked_at)
                     select i.channel_id, i.wamid, i.status, '{{organizationId.Value}}', i.error_code, i.error_message, i.at, now()
                     from incoming i
-                    where not exists (select 1 from messages m where m.channel_id = i.channel_id and m.wamid = i.wamid)
-                      and not exists (select 1 from messages m where m.id = i.message_id)
+                    {{IsUnknown}}
                     on conflict do nothing
                     """, statuses),
             },
@@ -131,6 +139,12 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         outbox.Set();
         return new Outcome(changes, (int)batch.BatchCommands[^1].RecordsAffected);
     }
+
+    /// <summary>Before a message gets its wamid, and <see cref="ApplyParked"/> after: nobody parks what is reported of it in between.</summary>
+    public static NpgsqlBatchCommand HoldParking(string wamid) => new("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+    {
+        Parameters = { new NpgsqlParameter { Value = wamid } },
+    };
 
     /// <summary>Gives a message that has just become known what was reported of it before.</summary>
     public static NpgsqlBatchCommand ApplyParked(ChannelId channelId, string wamid) => new("""

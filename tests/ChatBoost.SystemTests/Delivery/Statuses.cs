@@ -47,6 +47,22 @@ public sealed class Statuses(SystemStack stack)
     }
 
     [Fact]
+    public async Task A_status_that_names_only_the_wamid_waits_for_the_answer_to_the_send()
+    {
+        var shop = await stack.OpenShopAsync();
+        await stack.Simulator.ConfigureAsync(new { phoneNumberId = shop.PhoneNumberId, statuses = false }, Cancellation);
+        var customer = shop.NewCustomer();
+        await stack.Simulator.InjectFaultAsync(
+            new { phoneNumberId = shop.PhoneNumberId, count = 1, delayMs = 5000, afterAccept = true }, Cancellation);
+        await customer.WritesAsync("hello", Cancellation);
+        var wamid = (await customer.ReadsAsync(SystemStack.Greeting, Cancellation)).Wamid;
+
+        await ReportAsync(shop, customer, wamid, "delivered");
+
+        await customer.StoredAsync(m => m.Text == SystemStack.Greeting && m.Status == "delivered", Cancellation);
+    }
+
+    [Fact]
     public async Task Statuses_of_unknown_messages_do_no_harm()
     {
         var shop = await stack.OpenShopAsync();
