@@ -77,6 +77,9 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
                 OrganizationSession.CommandFor(organizationId),
                 // By our own id: the report may be faster than the answer to the send, and is all there is when that answer was lost.
                 Command(MoveUp + "where m.id = i.message_id and m.channel_id = i.channel_id and m.is_outbound" + Moved, statuses),
+                // The rest by wamid. One that is not known may be so just now: whoever stores a wamid holds the same lock, so either the message is found here, or what is
+                // parked is found there.
+                Command("select pg_advisory_xact_lock(hashtextextended(unknown.wamid, 0)) from (select i.wamid from incoming i " + IsUnknown + " order by i.wamid) unknown", statuses),
                 Command(MoveUp + "where i.message_id is null and m.channel_id = i.channel_id and m.wamid = i.wamid and m.is_outbound" + Moved, statuses),
                 // What the provider reports, it has: there is nothing left to send.
                 Command("""
@@ -84,10 +87,6 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
                     where d.message_id = i.message_id and m.id = d.message_id
                     returning m.id, m.conversation_id, m.type, m.sender_type, i.status
                     """, statuses),
-                // Of a message that is not known. It may be just now: whoever stores a wamid holds the same lock, so either the message is found here, or what is
-                // parked is found there.
-                Command("select pg_advisory_xact_lock(hashtextextended(unknown.wamid, 0)) from (select i.wamid from incoming i " + IsUnknown + " order by i.wamid) unknown", statuses),
-                Command(MoveUp + "where i.message_id is null and m.channel_id = i.channel_id and m.wamid = i.wamid and m.is_outbound" + Moved, statuses),
                 Command($$"""
                     insert into parked_statuses (channel_id, wamid, status, organization_id, error_code, error_message, at, parked_at)
                     select i.channel_id, i.wamid, i.status, '{{organizationId.Value}}', i.error_code, i.error_message, i.at, now()
