@@ -8,7 +8,16 @@ public sealed class RabbitMQServerResource(string name) : ProcessResource(name),
 {
     private const string User = "chatboost";
 
-    /// <summary>Six seconds of computing on an idle machine: on one that builds something at the same time it may be many more.</summary>
+    // RabbitMQ looks into each module of each of these applications while it starts (for upgrades and feature flags) and so loads them one
+    // by one, which takes Erlang's compiling loader two thirds of the start. Loaded together beforehand they take two seconds instead of ten.
+    private const string LoadModulesTogether =
+        "code:ensure_modules_loaded(lists:append([case(file:consult(code:where_is_file(atom_to_list(Application)++[46,97,112,112])))of" +
+        "{ok,[{application,_,Properties}]}->proplists:get_value(modules,Properties);_->[]end||Application<-[" +
+        "kernel,stdlib,sasl,compiler,crypto,asn1,public_key,ssl,mnesia,os_mon,syntax_tools,tools,xmerl,runtime_tools,inets," +
+        "ra,aten,gen_batch_server,rabbit,rabbit_common,rabbitmq_prelaunch,osiris,cuttlefish,syslog,ranch,recon,seshat,sysmon_handler," +
+        "jsx,credentials_obfuscation,getopt,stdout_formatter,systemd,enough]])).";
+
+    /// <summary>Four seconds of computing on an idle machine: on one that builds something at the same time it may be many more.</summary>
     public override TimeSpan StartTimeout => TimeSpan.FromSeconds(120);
 
     /// <inheritdoc/>
@@ -52,7 +61,7 @@ public sealed class RabbitMQServerResource(string name) : ProcessResource(name),
             new("RABBITMQ_LOG_BASE", Path.Combine(directory, "log")),
             new("RABBITMQ_LOGS", "-"),
             new("RABBITMQ_DIST_PORT", $"{distributionPort}"),
-            new("ERL_AFLAGS", $"-start_epmd false -erl_epmd_port {distributionPort}"),
+            new("ERL_AFLAGS", $"-start_epmd false -erl_epmd_port {distributionPort} -eval {LoadModulesTogether}"),
             new("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                 $"-sname {node} +S 2:2 -kernel inet_dist_listen_min {distributionPort} -kernel inet_dist_listen_max {distributionPort} " +
                 "-kernel inet_dist_use_interface {127,0,0,1}"),
