@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace ChatBoost.ServiceDefaults.Problems;
 
@@ -35,6 +37,7 @@ public static class StableProblemDetails
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
+                _ when IsTextNoDatabaseTakes(exception) => StatusCodes.Status400BadRequest,
                 Npgsql.NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
                 // As EF wraps it.
                 { InnerException: Npgsql.NpgsqlException { IsTransient: true } } => StatusCodes.Status503ServiceUnavailable,
@@ -42,7 +45,41 @@ public static class StableProblemDetails
             },
         });
         app.UseStatusCodePages();
+        app.Use((context, next) =>
+        {
+            if (!HasUnknownCharset(context.Request.ContentType))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        });
         return app;
+    }
+
+    /// <summary>JSON and forms may hold the letter U+0000, PostgreSQL's texts may not; no caller has an honest use for it.</summary>
+    private static bool IsTextNoDatabaseTakes(Exception exception) =>
+        exception is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire or Npgsql.PostgresErrorCodes.UntranslatableCharacter }
+        || (exception.InnerException is { } inner && IsTextNoDatabaseTakes(inner));
+
+    /// <summary>The framework reads a body in the encoding its caller names, and throws when there is none of that name.</summary>
+    private static bool HasUnknownCharset(string? contentType)
+    {
+        if (contentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) != true
+            || !MediaTypeHeaderValue.TryParse(contentType, out var mediaType) || !mediaType.Charset.HasValue)
+        {
+            return false;
+        }
+
+        try
+        {
+            return Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(mediaType.Charset).Value!) is null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return true;
+        }
     }
 
     /// <summary><c>Rules.Keywords[0].Answer</c> as <c>rules.keywords[0].answer</c>.</summary>

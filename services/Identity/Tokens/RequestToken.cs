@@ -41,7 +41,17 @@ public static class RequestToken
             return Refuse("invalid_request", "Send a form (application/x-www-form-urlencoded).");
         }
 
-        var fields = await context.Request.ReadFormAsync(cancellationToken);
+        IFormCollection fields;
+        try
+        {
+            fields = await context.Request.ReadFormAsync(cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // Too many fields, too long ones, or with the letter U+0000.
+            return Refuse("invalid_request", "The form cannot be read.");
+        }
+
         if (fields.Any(field => field.Value.Count > 1))
         {
             return Refuse("invalid_request", "Each field once only.");
