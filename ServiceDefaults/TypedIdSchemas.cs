@@ -13,7 +13,10 @@ internal static class TypedIdSchemas
             IsTypedId(type.Type) ? null : NameOf(type.Type, OpenApiOptions.CreateDefaultSchemaReferenceId(type));
         return options.AddSchemaTransformer((schema, context, _) =>
         {
-            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            // In a path or a query an id is read from text, and to the generator it is nothing else.
+            var written = context.JsonTypeInfo.Type == typeof(string) ? context.ParameterDescription?.ParameterDescriptor?.ParameterType : null;
+            var type = written is not null && IsTypedId(written) ? written : context.JsonTypeInfo.Type;
+            type = Nullable.GetUnderlyingType(type) ?? type;
             if (IsTypedId(type))
             {
                 var prefix = type.GetGenericArguments()[0].GetProperty(nameof(IIdTag.Prefix))!.GetValue(null);
