@@ -51,9 +51,20 @@ public sealed record RunningResource(string Name, int Replica, int Pid, string U
     /// Needs Linux and the same user.
     /// </summary>
     public string EnvironmentVariable(string name) =>
-        File.ReadAllText($"/proc/{Pid}/environ", Encoding.UTF8).Split('\0')
-            .Where(line => line.StartsWith(name + "=", StringComparison.Ordinal))
-            .Select(line => line[(name.Length + 1)..])
-            .FirstOrDefault()
-        ?? throw new InvalidOperationException($"{Name} (pid {Pid}) was started without {name}.");
+        Environment().TryGetValue(name, out var value) ? value : throw new InvalidOperationException($"{Name} (pid {Pid}) was started without {name}.");
+
+    /// <summary>The whole environment the process was started with. Needs Linux and the same user.</summary>
+    public IReadOnlyDictionary<string, string> Environment()
+    {
+        var environment = new Dictionary<string, string>();
+        foreach (var line in File.ReadAllText($"/proc/{Pid}/environ", Encoding.UTF8).Split('\0'))
+        {
+            if (line.Split('=', 2) is [{ } name, { } value])
+            {
+                environment.TryAdd(name, value);
+            }
+        }
+
+        return environment;
+    }
 }

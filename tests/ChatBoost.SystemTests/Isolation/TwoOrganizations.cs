@@ -1,0 +1,88 @@
+namespace ChatBoost.SystemTests.Isolation;
+
+/// <summary>
+/// Two organizations that used everything the API lets one create, and now rest: what changes in the rows of one is then somebody's doing.
+/// </summary>
+public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
+{
+    internal ServiceDatabases Databases { get; private set; } = null!;
+
+    internal ApiDocument Document { get; private set; } = null!;
+
+    internal Calls Calls { get; private set; } = null!;
+
+    internal Member Ours { get; private set; } = null!;
+
+    internal Member Theirs { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Databases = await ServiceDatabases.OpenAsync(stack.Running);
+        Document = await ApiDocument.ReadAsync(stack.Running.Anonymous());
+        Calls = new Calls(Document);
+        var both = await Task.WhenAll(SettleAsync(), SettleAsync());
+        (Ours, Theirs) = (both[0], both[1]);
+        Belongings.KeepApart(Ours.Has, Theirs.Has);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Databases is not null)
+        {
+            await Databases.DisposeAsync();
+        }
+    }
+
+    private async Task<Member> SettleAsync()
+    {
+        var shop = await stack.OpenShopAsync();
+        // Statuses would go on changing rows for seconds.
+        await stack.Simulator.ConfigureAsync(new { phoneNumberId = shop.PhoneNumberId, statuses = false }, Cancellation);
+        var customer = shop.NewCustomer($"Customer {Guid.NewGuid():N}");
+        await customer.WritesAsync($"hello from {customer.Name}", Cancellation);
+        await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+
+        Assert.True(OrganizationId.TryParse(shop.Api.Session!.OrganizationId, out var id));
+        var member = new Member(shop.Api, customer.Name, id.Value, new Belongings());
+        await LookAroundAsync(member);
+        foreach (var operation in Document.Operations.Where(operation => operation.Method == HttpMethod.Post && !operation.HasPathParameters))
+        {
+            // Signing up and in is for others.
+            if (!await Calls.IsPublicAsync(stack.Running.Anonymous(), operation))
+            {
+                member.Has.Learn((await Calls.CallAsync(member.Api, operation, new Filling(member.Has, Style.Usual))).Body);
+            }
+        }
+
+        await Wait.UntilAsync("all messages to be with the provider", () => RestsAsync(id.Value), cancellationToken: Cancellation);
+        await LookAroundAsync(member);
+        await member.Has.LearnAsync(Databases, id.Value);
+        return member;
+    }
+
+    /// <summary>Reads all it can read, twice: what the first round finds opens more.</summary>
+    private async Task LookAroundAsync(Member member)
+    {
+        foreach (var operation in Document.Operations.Where(operation => operation.IsSafe).OrderBy(operation => operation.HasPathParameters))
+        {
+            var answer = await Calls.CallAsync(member.Api, operation, new Filling(member.Has, Style.Least));
+            if (answer.IsSuccess)
+            {
+                member.Has.Learn(answer.Body);
+            }
+        }
+    }
+
+    private async Task<bool> RestsAsync(Guid organization)
+    {
+        var deliveries = Databases.Tables.Single(table => table.Name == "deliveries");
+        return (await ServiceDatabases.RowsAsync(deliveries, organization)).Count == 0;
+    }
+}
+
+/// <summary>The owner of an organization.</summary>
+/// <param name="Api">The API as the owner sees it.</param>
+/// <param name="Word">A word only this organization's data has.</param>
+/// <param name="Organization">Whose rows are this organization's.</param>
+/// <param name="Has">What it has.</param>
+internal sealed record Member(ChatBoostApi Api, string Word, Guid Organization, Belongings Has);
