@@ -102,11 +102,31 @@ if (builder.ExecutionContext.IsRunMode)
         .ExcludeFromManifest();
     inbox.WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"));
 
+    // Here one machine is everybody: whole test suites come from one address, and one user is a load driver. A hundred times the defaults.
+    foreach (var (limit, perMinute, burst) in new[]
+    {
+        ("User", 60_000, 10_000), ("ApiKey", 60_000, 10_000), ("Organization", 300_000, 50_000), ("Address", 12_000, 6_000), ("Credentials", 2_000, 1_000),
+    })
+    {
+        foreach (var service in new[] { identity, catalog, inbox, worker })
+        {
+            service
+                .WithEnvironment($"RateLimits__{limit}__PerMinute", $"{perMinute}")
+                .WithEnvironment($"RateLimits__{limit}__Burst", $"{burst}");
+        }
+    }
+
     builder.AddAspireDashboard("dashboard", port: 18888, otlpGrpcPort: 4317, otlpHttpPort: 4318);
 }
 else
 {
     inbox.WithEnvironment("WhatsApp__GraphBaseUrl", "https://graph.facebook.com");
+
+    // The ingress controller is on one of these and tells whom it forwards for. Not believed, all the world would share one address and its limits.
+    gateway
+        .WithEnvironment("ForwardedHeaders__KnownNetworks__0", "10.0.0.0/8")
+        .WithEnvironment("ForwardedHeaders__KnownNetworks__1", "172.16.0.0/12")
+        .WithEnvironment("ForwardedHeaders__KnownNetworks__2", "192.168.0.0/16");
 }
 
 builder.Build().Run();

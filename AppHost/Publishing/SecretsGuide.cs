@@ -26,6 +26,9 @@ internal static class SecretsGuide
             {string.Join(", ", Queues(resources))} and the bucket in `Storage__Bucket`. Traces, metrics and logs go to
             `OTEL_EXPORTER_OTLP_ENDPOINT`, if an overlay sets it. The provider simulator is for development and is not here.
 
+            Limits before sign-in count by client address, which the Ingress tells the gateway in `X-Forwarded-For`. The gateway believes it from
+            private networks (`ForwardedHeaders__KnownNetworks__0` and on); an ingress controller on others must be added there by an overlay, or all clients count as one.
+
             ## Secrets
 
             They are not in these files. Create them before the first apply.

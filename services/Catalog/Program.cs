@@ -5,12 +5,16 @@ using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
+using ChatBoost.ServiceDefaults.RateLimits;
+using ChatBoost.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddChatBoostAuthentication();
 builder.AddNpgsqlDbContext<CatalogDb>("catalogdb");
+builder.AddRedisClient("redis");
+builder.AddRateLimits();
 builder.AddMessaging(bus => bus.AddBotConsumers());
 builder.AddOutbox();
 // Here and not only in ServiceDefaults: its generator reads the requests of the project it is called in.
@@ -20,6 +24,7 @@ var app = builder.Build();
 
 app.UseStableProblemDetails();
 app.UseChatBoostAuthentication();
+app.UseRateLimits();
 app.MapDefaultEndpoints();
 app.MapBots();
 

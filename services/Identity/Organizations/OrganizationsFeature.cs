@@ -1,4 +1,5 @@
 using ChatBoost.Identity.Sessions;
+using ChatBoost.ServiceDefaults.RateLimits;
 
 namespace ChatBoost.Identity.Organizations;
 
@@ -8,7 +9,7 @@ public static class OrganizationsFeature
     /// <summary>Maps the routes under <c>/api/v1/auth/signup</c>.</summary>
     public static void MapOrganizations(this WebApplication app)
     {
-        var signUp = app.MapGroup("/api/v1/auth/signup").WithTags("Authentication").BeforeSignIn();
+        var signUp = app.MapGroup("/api/v1/auth/signup").WithTags("Authentication").BeforeSignIn().LimitCredentials();
         CreateOrganization.Map(signUp);
         JoinOrganization.Map(signUp);
     }

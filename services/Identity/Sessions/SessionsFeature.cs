@@ -1,5 +1,6 @@
 using ChatBoost.Identity.Organizations;
 using ChatBoost.ServiceDefaults.Persistence;
+using ChatBoost.ServiceDefaults.RateLimits;
 
 namespace ChatBoost.Identity.Sessions;
 
@@ -18,7 +19,7 @@ public static class SessionsFeature
     /// <summary>Maps <c>/api/v1/auth/login</c>.</summary>
     public static void MapSessions(this WebApplication app)
     {
-        var auth = app.MapGroup("/api/v1/auth").WithTags("Authentication").BeforeSignIn();
+        var auth = app.MapGroup("/api/v1/auth").WithTags("Authentication").BeforeSignIn().LimitCredentials();
         Login.Map(auth);
     }
 

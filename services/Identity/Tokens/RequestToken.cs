@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.Users;
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.RateLimits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,7 @@ public static class RequestToken
 
     internal static void Map(RouteGroupBuilder auth) =>
         auth.MapPost("/token", HandleAsync).WithName(nameof(RequestToken))
+            .LimitCredentials(HasPasswordAsync)
             .Accepts<Form>("application/x-www-form-urlencoded")
             .Produces<Refused>(StatusCodes.Status400BadRequest)
             .Produces<Refused>(StatusCodes.Status401Unauthorized);
@@ -88,6 +90,10 @@ public static class RequestToken
                 return Refuse("invalid_request", "grant_type is missing.");
         }
     }
+
+    /// <summary>The other grants carry random secrets, which nobody guesses; an office full of open browsers renews its sessions all the time.</summary>
+    private static async ValueTask<bool> HasPasswordAsync(HttpRequest request) =>
+        request.HasFormContentType && (await request.ReadFormAsync(request.HttpContext.RequestAborted))["grant_type"] == "password";
 
     private static Results<Ok<Granted>, JsonHttpResult<Refused>> Grant(SignedIn? signedIn, string otherwise) => signedIn is null
         ? Refuse("invalid_grant", otherwise)

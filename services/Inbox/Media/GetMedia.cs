@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
+using ChatBoost.ServiceDefaults.RateLimits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -21,6 +22,8 @@ internal static class GetMedia
             .WithSummary("Gives a file's bytes; ranges are supported.")
             // The handler looks at the token of the address, or at the caller.
             .AllowAnonymous()
+            // A signed address is good for one file only, and opening a thread loads dozens of them at once, often from an office with one address.
+            .LimitMembersOnly()
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound)
