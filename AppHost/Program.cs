@@ -101,6 +101,10 @@ if (builder.ExecutionContext.IsRunMode)
         .WithHttpHealthCheck("/health")
         .ExcludeFromManifest();
     inbox.WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"));
+    identity
+        .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"))
+        .WithEnvironment("SendGrid__ApiKey", "SG.simulator")
+        .WithEnvironment("SendGrid__FromEmail", "chatboost@chatboost.local");
 
     // Here one machine is everybody: whole test suites come from one address, and one user is a load driver. A hundred times the defaults.
     foreach (var (limit, perMinute, burst) in new[]

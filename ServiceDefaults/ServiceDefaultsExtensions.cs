@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Http;
 using ChatBoost.ServiceDefaults.Problems;
 using ChatBoost.ServiceDefaults.Telemetry;
@@ -25,7 +26,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddStableProblemDetails();
         builder.Services.AddValidation();
         builder.Services.Configure<JsonOptions>(options => ConfigureJson(options.SerializerOptions));
-        builder.Services.AddOpenApi("v1", options => options.AddTypedIdSchemas());
+        builder.Services.AddOpenApi("v1", options => options.AddTypedIdSchemas().AddDeclaredAccess());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
         return builder;
     }
@@ -36,9 +37,9 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks("/health").AllowAnonymous().DisableRateLimiting().DisableHttpMetrics();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics();
-        app.MapOpenApi().AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health").OpenToEveryone().DisableRateLimiting().DisableHttpMetrics();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).OpenToEveryone().DisableRateLimiting().DisableHttpMetrics();
+        app.MapOpenApi().OpenToEveryone().DisableRateLimiting();
         return app;
     }
 

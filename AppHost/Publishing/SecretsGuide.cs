@@ -29,6 +29,9 @@ internal static class SecretsGuide
             Limits before sign-in count by client address, which the Ingress tells the gateway in `X-Forwarded-For`. The gateway believes it from
             private networks (`ForwardedHeaders__KnownNetworks__0` and on); an ingress controller on others must be added there by an overlay, or all clients count as one.
 
+            Mail (invitations, verification, forgotten passwords) goes over SendGrid: an overlay sets `SendGrid__ApiKey`, from a Secret, and `SendGrid__FromEmail`
+            on `identity`. Without them everything else works.
+
             ## Secrets
 
             They are not in these files. Create them before the first apply.

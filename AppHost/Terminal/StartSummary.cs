@@ -13,6 +13,7 @@ internal static class StartSummary
             ("Inbox", description.Gateway),
             ("API reference", description.Gateway + "/docs"),
             ("A phone to type on", description.Simulator ?? "-"),
+            ("Mail that was sent", description.Simulator is { } simulator ? $"{simulator}/mail.html" : "-"),
             ("Traces, metrics, logs", description.Dashboard ?? "off (--no-dashboard)"),
         };
         if (description.Demo is { } demo)

@@ -1,9 +1,9 @@
-using System.Security.Claims;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -26,6 +26,14 @@ public static class AuthenticationFeature
         services.TryAddSingleton<ITrustedKeys, PublishedKeys>();
         services.AddHttpClient(PublishedKeys.ClientName, client => client.MaxResponseContentBufferSize = 64 * 1024);
 
+        services.AddSingleton<ApiKeyTokens>();
+        if (builder.Configuration.GetSection(ServiceAccountOptions.Section).Exists())
+        {
+            // Identity has no account with itself, and the keys at hand.
+            services.AddServiceClient<RemoteApiKeyExchange>("identity", allCallsAreIdempotent: true);
+            services.TryAddTransient<IApiKeyExchange>(provider => provider.GetRequiredService<RemoteApiKeyExchange>());
+        }
+
         services.AddAuthentication(Scheme).AddBearerToken(Scheme, options => options.Events.OnMessageReceived = ReceiveTokenAsync);
         services.LoadKeyRingOnFirstUse();
         services.AddOptions<BearerTokenOptions>(Scheme)
@@ -33,8 +41,10 @@ public static class AuthenticationFeature
 
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(Member().Build())
-            .SetFallbackPolicy(Member().Build());
+            .SetDefaultPolicy(EndpointAccess.Member().Build())
+            .SetFallbackPolicy(EndpointAccess.Member().Build());
+
+        services.AddHostedService<RequireDeclaredAccess>();
 
         // At level information the host logs addresses with their query, and a WebSocket's query holds its token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
@@ -59,30 +69,19 @@ public static class AuthenticationFeature
         return app;
     }
 
-    /// <summary>Only members whose role has the permission; see <see cref="Permissions"/>.</summary>
-    public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoints, string permission)
-        where TBuilder : IEndpointConventionBuilder =>
-        endpoints.RequireAuthorization(Member()
-            .RequireAssertion(context => Permissions.Of(context.User.FindFirstValue(TokenClaims.Role) ?? "").Contains(permission))
-            .Build());
-
-    /// <summary>Only services with a token of their own account. The request has no organization until the handler names one.</summary>
-    public static TBuilder RequireService<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder =>
-        // A token without an organization is a service's: the verifier lets nothing else through.
-        endpoints.RequireAuthorization(new AuthorizationPolicyBuilder(Scheme)
-            .RequireAuthenticatedUser()
-            .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type == TokenClaims.Organization))
-            .Build());
-
-    private static AuthorizationPolicyBuilder Member() => new AuthorizationPolicyBuilder(Scheme).RequireClaim(TokenClaims.Organization);
-
     private static async Task ReceiveTokenAsync(MessageReceivedContext context)
     {
+        var services = context.HttpContext.RequestServices;
         context.Token = AccessTokenFormat.TokenOf(context.Request);
+        if (context.Token is { } key && key.StartsWith(ApiKeyTokens.Prefix, StringComparison.Ordinal) && services.GetService<IApiKeyExchange>() is { } exchange)
+        {
+            // A key that does not work stays what it is, which is no access token.
+            context.Token = await services.GetRequiredService<ApiKeyTokens>().GetAsync(key, exchange, context.HttpContext.RequestAborted) ?? key;
+        }
+
         if (context.Token is { } token)
         {
-            var verifier = context.HttpContext.RequestServices.GetRequiredService<AccessTokenVerifier>();
+            var verifier = services.GetRequiredService<AccessTokenVerifier>();
             await verifier.PrepareAsync(token, context.HttpContext.RequestAborted);
         }
     }

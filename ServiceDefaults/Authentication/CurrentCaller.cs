@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,9 @@ public sealed class CurrentCaller
     /// <summary>The user's role in the organization (see <see cref="Roles"/>); empty for services and nobody.</summary>
     public string Role { get; private set; } = "";
 
+    /// <summary>The session the token was issued in; null for services and API keys.</summary>
+    public string? SessionId { get; private set; }
+
     /// <summary>The application that got the token.</summary>
     public string? ClientId { get; private set; }
 
@@ -29,8 +33,11 @@ public sealed class CurrentCaller
     /// <exception cref="InvalidOperationException">The endpoint also lets others in.</exception>
     public UserId RequiredUserId => UserId ?? throw new InvalidOperationException("This request has no user.");
 
-    /// <summary>True when the caller's role has the permission; see <see cref="Permissions"/>.</summary>
-    public bool May(string permission) => Permissions.Of(Role).Contains(permission);
+    /// <summary>What the caller may do in the organization; nothing for services, which endpoints let in as such.</summary>
+    public IReadOnlySet<string> Permissions { get; private set; } = FrozenSet<string>.Empty;
+
+    /// <summary>True when the caller has the permission; see <see cref="Authentication.Permissions"/>.</summary>
+    public bool May(string permission) => Permissions.Contains(permission);
 
     internal void Use(ClaimsPrincipal principal)
     {
@@ -41,6 +48,8 @@ public sealed class CurrentCaller
             UserId = Contracts.Id<Contracts.UserTag>.Parse(principal.FindFirst(TokenClaims.Subject)!.Value);
             Name = principal.FindFirst(TokenClaims.Name)?.Value ?? "";
             Role = principal.FindFirst(TokenClaims.Role)?.Value ?? "";
+            SessionId = principal.FindFirst(TokenClaims.Session)?.Value;
+            Permissions = principal.FindAll(TokenClaims.Permission).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
         }
         else
         {

@@ -2,7 +2,12 @@ using System.Collections.Frozen;
 
 namespace ChatBoost.ServiceDefaults.Authentication;
 
-/// <summary>What a member of an organization may do, as endpoints ask for it, and which role may do what.</summary>
+/// <summary>One thing a member of an organization may do.</summary>
+/// <param name="Name">What endpoints ask for and access tokens carry, for example <c>messages.send</c>.</param>
+/// <param name="Description">What it allows, for the people who put roles together.</param>
+public sealed record PermissionInfo(string Name, string Description);
+
+/// <summary>Everything a member of an organization may do. Which role may do what is in <see cref="Roles"/>.</summary>
 public static class Permissions
 {
     /// <summary>See conversations, their messages and media.</summary>
@@ -26,34 +31,48 @@ public static class Permissions
     /// <summary>Make, change and delete bots.</summary>
     public const string BotsManage = "bots.manage";
 
+    /// <summary>See who belongs to the organization, and as what.</summary>
+    public const string TeamRead = "team.read";
+
+    /// <summary>Invite people, change their roles and remove them.</summary>
+    public const string TeamManage = "team.manage";
+
+    /// <summary>Make, change and delete the organization's own roles.</summary>
+    public const string RolesManage = "roles.manage";
+
+    /// <summary>Rename the organization and set how people join it.</summary>
+    public const string OrganizationManage = "organization.manage";
+
+    /// <summary>Delete the organization with everything in it.</summary>
+    public const string OrganizationDelete = "organization.delete";
+
+    /// <summary>Make and revoke API keys.</summary>
+    public const string ApiKeysManage = "apikeys.manage";
+
     /// <summary>See and replay what the worker gave up on.</summary>
     public const string AdminDeadLetters = "admin.deadletters";
 
-    private static readonly FrozenSet<string> OfAgent = FrozenSet.ToFrozenSet(
-        [ConversationsRead, ConversationsManage, MessagesSend, SettingsRead, BotsRead], StringComparer.Ordinal);
+    /// <summary>All there are, in the order people read them.</summary>
+    public static IReadOnlyList<PermissionInfo> All { get; } =
+    [
+        new(ConversationsRead, "See conversations, their messages and media"),
+        new(ConversationsManage, "Take over, release, star and mark conversations as read"),
+        new(MessagesSend, "Write to contacts and upload media"),
+        new(BotsRead, "See bots and their rules"),
+        new(BotsManage, "Make, change and delete bots"),
+        new(SettingsRead, "See which channels are connected and how"),
+        new(SettingsManage, "Connect, change and disconnect channels"),
+        new(TeamRead, "See who belongs to the organization, and as what"),
+        new(TeamManage, "Invite people, change their roles and remove them"),
+        new(RolesManage, "Make, change and delete the organization's own roles"),
+        new(OrganizationManage, "Rename the organization and set how people join it"),
+        new(OrganizationDelete, "Delete the organization with everything in it"),
+        new(ApiKeysManage, "Make and revoke API keys"),
+        new(AdminDeadLetters, "See and replay messages the worker gave up on"),
+    ];
 
-    private static readonly FrozenSet<string> OfAdmin = OfAgent
-        .Concat([SettingsManage, BotsManage, AdminDeadLetters])
-        .ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Names { get; } = All.Select(permission => permission.Name).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>What a role may do; nothing for a role that is not known.</summary>
-    public static IReadOnlySet<string> Of(string role) => role switch
-    {
-        Roles.Owner or Roles.Admin => OfAdmin,
-        Roles.Agent => OfAgent,
-        _ => FrozenSet<string>.Empty,
-    };
-}
-
-/// <summary>The roles a member can have in an organization.</summary>
-public static class Roles
-{
-    /// <summary>Made the organization; may do everything, and cannot be removed by an admin.</summary>
-    public const string Owner = "owner";
-
-    /// <summary>Manages channels, bots and people.</summary>
-    public const string Admin = "admin";
-
-    /// <summary>Talks to contacts.</summary>
-    public const string Agent = "agent";
+    /// <summary>True when there is a permission of this name.</summary>
+    public static bool Exists(string name) => Names.Contains(name);
 }

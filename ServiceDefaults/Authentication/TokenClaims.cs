@@ -21,13 +21,19 @@ public static class TokenClaims
     /// <summary>The application that asked for the token (RFC 9068, section 2.2).</summary>
     public const string Client = "client_id";
 
-    /// <summary>What the token is good for, separated by blanks (RFC 8693, section 4.2).</summary>
+    /// <summary>The session the token was issued in; a member's only.</summary>
+    public const string Session = "sid";
+
+    /// <summary>What the token is good for, separated by blanks (RFC 8693, section 4.2): a member's permissions, or <see cref="InternalScope"/>.</summary>
     public const string Scope = "scope";
 
     /// <summary>The scope of services among themselves.</summary>
     public const string InternalScope = "internal";
 
-    private static readonly string[] Names = [Subject, Organization, Role, Name, Client, Scope];
+    /// <summary>One permission of a member, read out of <see cref="Scope"/>; no claim of the token itself.</summary>
+    internal const string Permission = "permission";
+
+    private static readonly string[] Names = [Subject, Organization, Role, Name, Client, Session, Scope];
 
     /// <summary>The claims as an identity, or null when they are neither a member's nor a service's.</summary>
     internal static ClaimsIdentity? Read(JsonElement json)
@@ -47,7 +53,18 @@ public static class TokenClaims
         }
 
         var identity = new ClaimsIdentity(claims, AuthenticationFeature.Scheme, Name, Role);
-        return IsMember(identity) != IsService(identity) ? identity : null;
+        var isMember = IsMember(identity);
+        if (isMember == IsService(identity))
+        {
+            return null;
+        }
+
+        if (isMember)
+        {
+            identity.AddClaims(ScopesOf(identity).Select(scope => new Claim(Permission, scope)));
+        }
+
+        return identity;
     }
 
     /// <summary>The text of a JSON string; null for every other kind of value and for half a surrogate pair (<c>"\ud800"</c>), which is JSON but no text.</summary>
@@ -68,5 +85,8 @@ public static class TokenClaims
 
     private static bool IsService(ClaimsIdentity identity) =>
         identity.FindFirst(Organization) is null && identity.FindFirst(Client) is not null
-        && (identity.FindFirst(Scope)?.Value.Split(' ').Contains(InternalScope, StringComparer.Ordinal) ?? false);
+        && ScopesOf(identity).Contains(InternalScope, StringComparer.Ordinal);
+
+    private static string[] ScopesOf(ClaimsIdentity identity) =>
+        identity.FindFirst(Scope)?.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -13,6 +13,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
     [
         typeof(OrganizationId), typeof(UserId), typeof(ConversationId), typeof(MessageId),
         typeof(ContactId), typeof(BotId), typeof(ChannelId), typeof(MediaId),
+        typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
     ];
 
     /// <summary>Events raised and not yet sent; see <see cref="Raise"/>.</summary>

@@ -34,6 +34,12 @@ public static class Problem
     /// <summary>429: too much; try again later.</summary>
     public static ProblemHttpResult TooManyRequests(string code, string detail) => Of(StatusCodes.Status429TooManyRequests, code, detail);
 
+    /// <summary>429 with the time to wait; it also goes out as <c>Retry-After</c>.</summary>
+    public static ProblemHttpResult TooManyRequests(string code, string detail, TimeSpan retryAfter) => TypedResults.Problem(
+        detail,
+        statusCode: StatusCodes.Status429TooManyRequests,
+        extensions: new Dictionary<string, object?> { ["code"] = code, ["retryAfter"] = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)) });
+
     /// <summary>502: a provider refused or failed.</summary>
     public static ProblemHttpResult BadGateway(string code, string detail) => Of(StatusCodes.Status502BadGateway, code, detail);
 

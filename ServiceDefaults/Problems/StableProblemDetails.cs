@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +26,10 @@ public static class StableProblemDetails
             }
 
             problem.Extensions.TryAdd("code", CodeOf(problem.Status.Value));
+            if (problem.Extensions.TryGetValue("retryAfter", out var seconds))
+            {
+                context.HttpContext.Response.Headers.RetryAfter = Convert.ToString(seconds, CultureInfo.InvariantCulture);
+            }
         });
 
     /// <summary>Answers exceptions, bad bodies and unmatched routes with problem details. First in the pipeline.</summary>

@@ -14,9 +14,6 @@ namespace ChatBoost.ServiceDefaults.RateLimits;
 /// </summary>
 internal sealed class RequestBuckets(IOptions<RateLimitOptions> options)
 {
-    /// <summary>The <c>client_id</c> of a token that was given out for an API key.</summary>
-    public const string ApiKeyClient = "api-key";
-
     private readonly RateLimitOptions _limits = options.Value;
 
     /// <summary>Whether the request takes from any bucket. Without waiting, for the calls between services.</summary>
@@ -60,7 +57,7 @@ internal sealed class RequestBuckets(IOptions<RateLimitOptions> options)
         var subject = caller.FindFirstValue(TokenClaims.Subject);
         return
         [
-            caller.FindFirstValue(TokenClaims.Client) == ApiKeyClient
+            caller.FindFirstValue(TokenClaims.Client) == ApiKeyTokens.ClientId
                 ? new("api-key", $"limits:{{{organization}}}:api-key:{subject}", _limits.ApiKey)
                 : new("user", $"limits:{{{organization}}}:user:{subject}", _limits.User),
             new("organization", $"limits:{{{organization}}}", _limits.Organization),

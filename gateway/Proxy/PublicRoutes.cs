@@ -24,6 +24,9 @@ internal static class PublicRoutes
     [
         new("/.well-known/{**rest}",                "identity"),
         new("/api/v1/auth/{**rest}",                "identity"),
+        new("/api/v1/team/{**rest}",                "identity"),
+        new("/api/v1/organizations/{**rest}",       "identity"),
+        new("/api/v1/users/{**rest}",               "identity"),
 
         new("/api/v1/conversations/{**rest}",       "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),

@@ -1,5 +1,6 @@
 using ChatBoost.Catalog;
 using ChatBoost.Catalog.Bots;
+using ChatBoost.Catalog.Organizations;
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Messaging;
@@ -15,7 +16,11 @@ builder.AddChatBoostAuthentication();
 builder.AddNpgsqlDbContext<CatalogDb>("catalogdb");
 builder.AddRedisClient("redis");
 builder.AddRateLimits();
-builder.AddMessaging(bus => bus.AddBotConsumers());
+builder.AddMessaging(bus =>
+{
+    bus.AddBotConsumers();
+    bus.AddConsumer<DeleteOrganizationData>();
+});
 builder.AddOutbox();
 // Here and not only in ServiceDefaults: its generator reads the requests of the project it is called in.
 builder.Services.AddValidation();

@@ -55,3 +55,24 @@ public sealed class MediaTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "med";
 }
+
+/// <summary>An invitation to join an organization.</summary>
+public sealed class InvitationTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "inv";
+}
+
+/// <summary>A key of an organization for programs.</summary>
+public sealed class ApiKeyTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "key";
+}
+
+/// <summary>A sign-in on one device, until it ends.</summary>
+public sealed class SessionTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "ses";
+}

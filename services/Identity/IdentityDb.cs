@@ -1,6 +1,11 @@
+using ChatBoost.Identity.ApiKeys;
+using ChatBoost.Identity.CustomRoles;
+using ChatBoost.Identity.Invitations;
+using ChatBoost.Identity.Mail;
 using ChatBoost.Identity.Organizations;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.SigningKeys;
+using ChatBoost.Identity.TwoFactor;
 using ChatBoost.Identity.Users;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Identity;
 
 /// <summary>
-/// Identity's database. Users and signing keys belong to no organization; the rest is filtered here and, a second time, by row-level security.
+/// Identity's database. Users, what proves who they are, mail and signing keys belong to no organization; the rest is filtered here and, a second time, by row-level security.
 /// Signing up and in happens before there is an organization and works as the system.
 /// </summary>
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrganization organization) : ServiceDbContext(options, organization)
@@ -22,8 +27,29 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
     /// <summary>Who belongs to which organization, and as what.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    /// <summary>Sign-ins, each on one device.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
     /// <summary>Refresh tokens, used ones too, until their session ends.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>Roles organizations made for themselves.</summary>
+    public DbSet<CustomRole> CustomRoles => Set<CustomRole>();
+
+    /// <summary>Invitations, used ones too.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>Keys of organizations for programs, revoked ones too.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Secrets that went out by mail.</summary>
+    public DbSet<MailedSecret> MailedSecrets => Set<MailedSecret>();
+
+    /// <summary>Recovery codes not used yet.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Mails on their way and those sent lately.</summary>
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
     /// <summary>Private keys of access tokens, encrypted.</summary>
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
@@ -35,11 +61,22 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.ApplyConfiguration(new User.Mapping());
         modelBuilder.ApplyConfiguration(new Organization.Mapping());
         modelBuilder.ApplyConfiguration(new Membership.Mapping());
+        modelBuilder.ApplyConfiguration(new Session.Mapping());
         modelBuilder.ApplyConfiguration(new RefreshToken.Mapping());
+        modelBuilder.ApplyConfiguration(new CustomRole.Mapping());
+        modelBuilder.ApplyConfiguration(new Invitation.Mapping());
+        modelBuilder.ApplyConfiguration(new ApiKey.Mapping());
+        modelBuilder.ApplyConfiguration(new MailedSecret.Mapping());
+        modelBuilder.ApplyConfiguration(new RecoveryCode.Mapping());
+        modelBuilder.ApplyConfiguration(new OutgoingMail.Mapping());
         modelBuilder.ApplyConfiguration(new SigningKey.Mapping());
 
         modelBuilder.Entity<Organization>().HasQueryFilter(row => SeesAllOrganizations || row.Id == OrganizationId);
         modelBuilder.Entity<Membership>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Session>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<CustomRole>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Invitation>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ApiKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RefreshToken>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

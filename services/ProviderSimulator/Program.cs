@@ -9,6 +9,7 @@ var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapControlApi();
 app.MapGraphApi();
+app.MapSendGridApi();
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.Run();

@@ -8,6 +8,7 @@ using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
+using ChatBoost.ProviderSimulator.SendGrid;
 using ChatBoost.ProviderSimulator.Settings;
 using ChatBoost.ProviderSimulator.State;
 using ChatBoost.ProviderSimulator.Webhooks;
@@ -70,6 +71,9 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<DebugToken>();
         builder.Services.AddSingleton<GraphNode>();
         builder.Services.AddSingleton<GraphEndpoint>();
+        builder.Services.AddSingleton<Mailboxes>();
+        builder.Services.AddSingleton<MailFaults>();
+        builder.Services.AddSingleton<SendMail>();
     }
 
     /// <summary>What tests, load drivers and the page use.</summary>
@@ -90,8 +94,12 @@ internal static class SimulatorFeature
         VerifyWebhook.Map(control);
         WebhookLogApi.Map(control);
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
+        MailApi.Map(control);
         ResetState.Map(control);
     }
+
+    /// <summary>What SendGrid answers.</summary>
+    public static void MapSendGridApi(this WebApplication app) => app.Services.GetRequiredService<SendMail>().Map(app);
 
     /// <summary>What Meta answers.</summary>
     public static void MapGraphApi(this WebApplication app)

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using ChatBoost.Contracts.Events;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.Users;
-using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatBoost.Identity.Organizations;
@@ -20,14 +18,6 @@ public static class CreateOrganization
     internal static void Map(RouteGroupBuilder signUp) =>
         signUp.MapPost("/create-org", HandleAsync).WithName(nameof(CreateOrganization)).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
-        Request request, IdentityDb db, SignUps signUps, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var organization = Organization.Create(request.OrganizationName, now);
-        var user = User.SignUp(request.Name, request.Email, now);
-        db.Add(organization);
-        db.Raise(new OrganizationCreated(organization.Id, organization.Name, user.Id, now));
-        return await signUps.CompleteAsync(user, request.Password, organization.Id, Roles.Owner, cancellationToken);
-    }
+    private static Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(Request request, SignUps signUps, CancellationToken cancellationToken) =>
+        signUps.CreateOrganizationAsync(request.Name, request.Email, request.Password, request.OrganizationName, cancellationToken);
 }

@@ -17,7 +17,7 @@ public sealed class Membership
     /// <summary>Who.</summary>
     public UserId UserId { get; private init; }
 
-    /// <summary>As what; see <see cref="ServiceDefaults.Authentication.Roles"/>.</summary>
+    /// <summary>As what; a built-in role (<see cref="ServiceDefaults.Authentication.Roles"/>) or one of the organization's own.</summary>
     public string Role { get; private set; } = "";
 
     /// <summary>Since when.</summary>
@@ -27,11 +27,14 @@ public sealed class Membership
     public static Membership Join(OrganizationId organizationId, User user, string role, DateTimeOffset now) =>
         new() { OrganizationId = organizationId, UserId = user.Id, Role = role, JoinedAt = now };
 
+    /// <summary>Gives the member another role; its next access token has it.</summary>
+    public void ChangeRole(string role) => Role = role;
+
     internal sealed class Mapping : IEntityTypeConfiguration<Membership>
     {
         public void Configure(EntityTypeBuilder<Membership> membership)
         {
-            membership.ToTable("memberships", table => table.HasCheckConstraint("ck_memberships_role", "role in ('owner', 'admin', 'agent')"));
+            membership.ToTable("memberships");
             membership.HasKey(m => new { m.OrganizationId, m.UserId });
             membership.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Cascade);
             membership.HasOne<User>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);

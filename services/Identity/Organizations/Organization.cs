@@ -19,12 +19,22 @@ public sealed class Organization
     /// <summary>Its name, to be shown; two may have the same.</summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>True when who knows the id may join as an agent, without an invitation.</summary>
+    public bool OpenJoin { get; private set; }
+
     /// <summary>When it signed up.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
     /// <summary>A new organization.</summary>
     public static Organization Create(string name, DateTimeOffset now) =>
         new() { Id = OrganizationId.New(), Name = name.Trim(), CreatedAt = now };
+
+    /// <summary>Changes what is given.</summary>
+    public void Change(string? name, bool? openJoin)
+    {
+        Name = name?.Trim() ?? Name;
+        OpenJoin = openJoin ?? OpenJoin;
+    }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Organization>
     {

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using ChatBoost.Identity.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,9 +11,6 @@ namespace ChatBoost.Identity.Sessions;
 /// </summary>
 public sealed class RefreshToken
 {
-    /// <summary>A session ends this long after the sign-in, however often it was renewed.</summary>
-    public static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(30);
-
     private RefreshToken()
     {
     }
@@ -23,7 +19,7 @@ public sealed class RefreshToken
     public byte[] Hash { get; private init; } = [];
 
     /// <summary>The session, all tokens since one sign-in.</summary>
-    public Guid SessionId { get; private init; }
+    public SessionId SessionId { get; private init; }
 
     /// <summary>In which organization.</summary>
     public OrganizationId OrganizationId { get; private init; }
@@ -38,8 +34,7 @@ public sealed class RefreshToken
     public DateTimeOffset? UsedAt { get; private set; }
 
     /// <summary>The first token of a new session, and its text.</summary>
-    public static (RefreshToken Token, string Text) Start(Membership membership, DateTimeOffset now) =>
-        Create(Guid.CreateVersion7(), membership.OrganizationId, membership.UserId, now + SessionLifetime);
+    public static (RefreshToken Token, string Text) Start(Session session) => Create(session.Id, session.OrganizationId, session.UserId, session.ExpiresAt);
 
     /// <summary>The hash a token is found by.</summary>
     public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
@@ -51,7 +46,7 @@ public sealed class RefreshToken
         return Create(SessionId, OrganizationId, UserId, ExpiresAt);
     }
 
-    private static (RefreshToken Token, string Text) Create(Guid sessionId, OrganizationId organizationId, UserId userId, DateTimeOffset expiresAt)
+    private static (RefreshToken Token, string Text) Create(SessionId sessionId, OrganizationId organizationId, UserId userId, DateTimeOffset expiresAt)
     {
         var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         return (new RefreshToken { Hash = HashOf(text), SessionId = sessionId, OrganizationId = organizationId, UserId = userId, ExpiresAt = expiresAt }, text);
@@ -64,8 +59,7 @@ public sealed class RefreshToken
             token.ToTable("refresh_tokens");
             token.HasKey(t => t.Hash);
             token.HasIndex(t => t.SessionId);
-            // Who leaves an organization loses the sessions there.
-            token.HasOne<Membership>().WithMany().HasForeignKey(t => new { t.OrganizationId, t.UserId }).OnDelete(DeleteBehavior.Cascade);
+            token.HasOne<Session>().WithMany().HasForeignKey(t => t.SessionId).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }

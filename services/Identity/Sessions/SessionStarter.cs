@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Organizations;
 using ChatBoost.Identity.Tokens;
 using ChatBoost.Identity.Users;
@@ -11,17 +13,20 @@ namespace ChatBoost.Identity.Sessions;
 /// <param name="ExpiresIn">Seconds until the access token expires.</param>
 /// <param name="UserId">The user.</param>
 /// <param name="OrganizationId">The organization signed in to.</param>
-public sealed record SignedIn(string AccessToken, string RefreshToken, int ExpiresIn, UserId UserId, OrganizationId OrganizationId);
+/// <param name="Scope">What the access token is good for: the member's permissions, separated by blanks.</param>
+public sealed record SignedIn(string AccessToken, string RefreshToken, int ExpiresIn, UserId UserId, OrganizationId OrganizationId, [property: JsonIgnore] string Scope);
 
 /// <summary>Starts sessions.</summary>
-public sealed class SessionStarter(IdentityDb db, AccessTokens accessTokens, TimeProvider clock)
+public sealed class SessionStarter(IdentityDb db, OrganizationRoles roles, AccessTokens accessTokens, ClientDevice device, TimeProvider clock)
 {
     /// <summary>Starts a session; the caller saves.</summary>
-    public SignedIn Start(User user, Membership membership)
+    public async Task<SignedIn> StartAsync(User user, Membership membership, CancellationToken cancellationToken)
     {
-        var (token, text) = RefreshToken.Start(membership, clock.GetUtcNow());
-        db.Add(token);
-        return new SignedIn(accessTokens.ForMember(user, membership), text, AccessTokens.LifetimeInSeconds, user.Id, membership.OrganizationId);
+        var permissions = await roles.PermissionsOfAsync(membership.OrganizationId, membership.Role, cancellationToken);
+        var session = Session.Start(membership, device, clock.GetUtcNow());
+        var (token, text) = RefreshToken.Start(session);
+        db.AddRange(session, token);
+        return Answer(accessTokens.ForMember(user, membership, permissions, session.Id), text, membership);
     }
 
     /// <summary>Starts and saves a session in the organization the user joined first; null when the user belongs to none.</summary>
@@ -36,12 +41,15 @@ public sealed class SessionStarter(IdentityDb db, AccessTokens accessTokens, Tim
             return null;
         }
 
-        var signedIn = Start(user, membership);
+        var signedIn = await StartAsync(user, membership, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
 
         // Where sessions are made is where ended ones are cleared away: a user has few.
         var now = clock.GetUtcNow();
-        await db.RefreshTokens.Where(token => token.UserId == user.Id && token.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(session => session.UserId == user.Id && session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         return signedIn;
     }
+
+    internal static SignedIn Answer(AccessToken accessToken, string refreshToken, Membership membership) =>
+        new(accessToken.Text, refreshToken, AccessTokens.LifetimeInSeconds, membership.UserId, membership.OrganizationId, accessToken.Scope);
 }

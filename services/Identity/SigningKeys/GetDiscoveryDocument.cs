@@ -37,7 +37,7 @@ public static class GetDiscoveryDocument
             $"{baseAddress}/.well-known/jwks.json",
             ["password", "refresh_token", "client_credentials"],
             ["none", "client_secret_post", "client_secret_basic"],
-            [Tokens.AccessTokens.MemberScope, TokenClaims.InternalScope],
+            [.. Permissions.All.Select(permission => permission.Name), TokenClaims.InternalScope],
             // No authorization endpoint, so nothing it could answer.
             [],
             ["public"],

@@ -19,7 +19,7 @@ public static class SigningKeysFeature
     /// <summary>Maps the documents under <c>/.well-known</c>.</summary>
     public static void MapSigningKeys(this WebApplication app)
     {
-        var wellKnown = app.MapGroup("/.well-known").WithTags("Discovery").AllowAnonymous().DisableRateLimiting();
+        var wellKnown = app.MapGroup("/.well-known").WithTags("Discovery").OpenToEveryone().DisableRateLimiting();
         GetJsonWebKeySet.Map(wellKnown);
         GetDiscoveryDocument.Map(wellKnown);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
+using ChatBoost.Identity.ApiKeys;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.Users;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -36,7 +37,7 @@ public static class RequestToken
     /// <summary>Read by hand: the answer to a bad form is OAuth's, not problem details, and a field given twice is refused (RFC 6749, section 3.2).</summary>
     private static async Task<Results<Ok<Granted>, JsonHttpResult<Refused>>> HandleAsync(
         HttpContext context, Passwords passwords, SessionStarter sessions, SessionRenewal renewal,
-        AccessTokens accessTokens, IOptions<ServiceAccounts> accounts, CancellationToken cancellationToken)
+        AccessTokens accessTokens, IOptions<ServiceAccounts> accounts, ApiKeyGrant apiKeys, CancellationToken cancellationToken)
     {
         if (!context.Request.HasFormContentType)
         {
@@ -59,26 +60,29 @@ public static class RequestToken
             return Refuse("invalid_request", "Each field once only.");
         }
 
-        var form = new Form(fields["grant_type"], fields["username"], fields["password"], fields["refresh_token"], fields["client_id"], fields["client_secret"]);
+        var form = new Form(fields["grant_type"], fields["username"], fields["password"], fields["refresh_token"], fields["client_id"], fields["client_secret"], fields["code"]);
         switch (form)
         {
             case { GrantType: "password", Username: { Length: > 0 } email, Password: { Length: > 0 and <= Passwords.MaxLength } password }:
-                var check = await passwords.CheckAsync(email, password, cancellationToken);
+                var check = await passwords.CheckAsync(email, password, form.Code, cancellationToken);
                 if (check is PasswordCheck.Locked(var retryAfter))
                 {
                     context.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                     return Refuse("invalid_grant", "Too many wrong passwords. Try again in a few minutes.");
                 }
 
-                return check is PasswordCheck.Accepted(var user)
-                    ? Grant(await sessions.StartAsync(user, cancellationToken), "This user is not a member of any organization.")
-                    : Refuse("invalid_grant", "The user name or the password is not right.");
+                return check switch
+                {
+                    PasswordCheck.Accepted(var user) => Grant(await sessions.StartAsync(user, cancellationToken), "This user is not a member of any organization."),
+                    PasswordCheck.NeedsCode or PasswordCheck.WrongCode => Refuse("invalid_grant", "Send the code your authenticator shows, or a recovery code, as 'code'."),
+                    _ => Refuse("invalid_grant", "The user name or the password is not right."),
+                };
 
             case { GrantType: "refresh_token", RefreshToken: { Length: > 0 and <= 200 } refreshToken }:
                 return Grant(await renewal.RenewAsync(refreshToken, cancellationToken), "The refresh token is not valid any more. Sign in again.");
 
             case { GrantType: "client_credentials" }:
-                return GrantToService(context, form, accessTokens, accounts.Value);
+                return await GrantToClientAsync(context, form, accessTokens, accounts.Value, apiKeys, cancellationToken);
 
             case { GrantType: "password" or "refresh_token" }:
                 return Refuse("invalid_request", "A field of this grant is missing or too long.");
@@ -92,17 +96,33 @@ public static class RequestToken
     }
 
     /// <summary>The other grants carry random secrets, which nobody guesses; an office full of open browsers renews its sessions all the time.</summary>
-    private static async ValueTask<bool> HasPasswordAsync(HttpRequest request) =>
-        request.HasFormContentType && (await request.ReadFormAsync(request.HttpContext.RequestAborted))["grant_type"] == "password";
+    private static async ValueTask<bool> HasPasswordAsync(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType && (await request.ReadFormAsync(request.HttpContext.RequestAborted))["grant_type"] == "password";
+        }
+        catch (InvalidDataException)
+        {
+            // The handler answers it; here it counts as a try.
+            return true;
+        }
+    }
 
     private static Results<Ok<Granted>, JsonHttpResult<Refused>> Grant(SignedIn? signedIn, string otherwise) => signedIn is null
         ? Refuse("invalid_grant", otherwise)
-        : TypedResults.Ok(new Granted(signedIn.AccessToken, "Bearer", signedIn.ExpiresIn, signedIn.RefreshToken, AccessTokens.MemberScope));
+        : TypedResults.Ok(new Granted(signedIn.AccessToken, "Bearer", signedIn.ExpiresIn, signedIn.RefreshToken, signedIn.Scope));
 
-    private static Results<Ok<Granted>, JsonHttpResult<Refused>> GrantToService(
-        HttpContext context, Form form, AccessTokens accessTokens, ServiceAccounts accounts)
+    /// <summary>A client is one of our services, or a program of an organization: then its secret is an API key and its id the key's.</summary>
+    private static async Task<Results<Ok<Granted>, JsonHttpResult<Refused>>> GrantToClientAsync(
+        HttpContext context, Form form, AccessTokens accessTokens, ServiceAccounts accounts, ApiKeyGrant apiKeys, CancellationToken cancellationToken)
     {
         var (clientId, clientSecret) = BasicCredentials(context.Request) ?? (form.ClientId ?? "", form.ClientSecret ?? "");
+        if (ApiKeyId.TryParse(clientId, out _) && await apiKeys.ExchangeAsync(clientId, clientSecret, cancellationToken) is { } token)
+        {
+            return TypedResults.Ok(new Granted(token.Text, "Bearer", AccessTokens.LifetimeInSeconds, RefreshToken: null, token.Scope));
+        }
+
         if (!accounts.Accepts(clientId, clientSecret))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"ChatBoost\"";
@@ -110,7 +130,7 @@ public static class RequestToken
         }
 
         return TypedResults.Ok(new Granted(
-            accessTokens.ForService(clientId), "Bearer", AccessTokens.LifetimeInSeconds, RefreshToken: null, TokenClaims.InternalScope));
+            accessTokens.ForService(clientId).Text, "Bearer", AccessTokens.LifetimeInSeconds, RefreshToken: null, TokenClaims.InternalScope));
     }
 
     /// <summary>RFC 6749, section 2.3.1: id and secret are form-encoded, then put into HTTP Basic.</summary>
@@ -142,5 +162,6 @@ public static class RequestToken
         [property: JsonPropertyName("password")] string? Password = null,
         [property: JsonPropertyName("refresh_token")] string? RefreshToken = null,
         [property: JsonPropertyName("client_id")] string? ClientId = null,
-        [property: JsonPropertyName("client_secret")] string? ClientSecret = null);
+        [property: JsonPropertyName("client_secret")] string? ClientSecret = null,
+        [property: JsonPropertyName("code")] string? Code = null);
 }

@@ -16,21 +16,23 @@ public static class GetMe
         string Email,
         string OrganizationName,
         string Role,
+        bool EmailConfirmed,
+        bool TwoFactorEnabled,
         IReadOnlyList<string> Permissions);
 
     internal static void Map(RouteGroupBuilder auth) =>
-        auth.MapGet("/me", HandleAsync).WithName(nameof(GetMe)).ProducesProblem(StatusCodes.Status401Unauthorized);
+        auth.MapGet("/me", HandleAsync).OpenToMembers().WithName(nameof(GetMe)).ProducesProblem(StatusCodes.Status401Unauthorized);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityDb db, CancellationToken cancellationToken)
     {
-        // The role as it is today; the token may be older.
+        // Name and role as they are today; the token, and with it what the caller may do, can be some minutes older.
         var me = await (
             from membership in db.Memberships
             join user in db.Users on membership.UserId equals user.Id
             join organization in db.Organizations on membership.OrganizationId equals organization.Id
             where membership.UserId == caller.RequiredUserId
-            select new { user.Name, user.Email, OrganizationName = organization.Name, membership.OrganizationId, membership.Role })
+            select new { user.Name, user.Email, OrganizationName = organization.Name, membership.OrganizationId, membership.Role, user.EmailConfirmed, user.TwoFactorEnabled })
             .SingleOrDefaultAsync(cancellationToken);
         if (me is null)
         {
@@ -38,7 +40,7 @@ public static class GetMe
         }
 
         return TypedResults.Ok(new Response(
-            caller.RequiredUserId, me.OrganizationId, me.Name, me.Email!, me.OrganizationName, me.Role,
-            [.. Permissions.Of(me.Role).Order(StringComparer.Ordinal)]));
+            caller.RequiredUserId, me.OrganizationId, me.Name, me.Email!, me.OrganizationName, me.Role, me.EmailConfirmed, me.TwoFactorEnabled,
+            [.. caller.Permissions.Order(StringComparer.Ordinal)]));
     }
 }

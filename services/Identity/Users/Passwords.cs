@@ -1,6 +1,5 @@
+using ChatBoost.Identity.TwoFactor;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace ChatBoost.Identity.Users;
 
@@ -17,13 +16,19 @@ public abstract record PasswordCheck
     /// <summary>No such user, or another password: which of the two is nobody's business.</summary>
     public sealed record Rejected : PasswordCheck;
 
+    /// <summary>The password is right and a second factor is missing.</summary>
+    public sealed record NeedsCode : PasswordCheck;
+
+    /// <summary>The password is right and the second factor is not.</summary>
+    public sealed record WrongCode : PasswordCheck;
+
     /// <summary>Too many wrong ones lately; the password was not looked at.</summary>
     public sealed record Locked(TimeSpan RetryAfter) : PasswordCheck;
 }
 
-/// <summary>Checks passwords, taking the same time for users there are and for those there are not, and locks an account after too many wrong ones.</summary>
+/// <summary>Checks passwords and second factors, taking the same time for users there are and for those there are not.</summary>
 public sealed class Passwords(
-    IdentityDb db, UserManager<User> users, IPasswordHasher<User> hasher, IOptions<IdentityOptions> options, TimeProvider clock)
+    UserManager<User> users, IPasswordHasher<User> hasher, SignInFailures failures, SecondFactor secondFactor)
 {
     /// <summary>Shortest password, in characters (NIST SP 800-63B).</summary>
     public const int MinLength = 8;
@@ -33,45 +38,53 @@ public sealed class Passwords(
 
     private static readonly string HashOfNobody = new PasswordHasher<User>().HashPassword(null!, Guid.CreateVersion7().ToString());
 
-    /// <summary>Checks a password.</summary>
-    public async Task<PasswordCheck> CheckAsync(string email, string password, CancellationToken cancellationToken)
+    /// <summary>Checks a password and, for users who have one, the second factor.</summary>
+    /// <param name="email">Who signs in.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="code">The second factor: six digits of the authenticator, or a recovery code; null when none was asked for yet.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<PasswordCheck> CheckAsync(string email, string password, string? code, CancellationToken cancellationToken)
     {
-        var user = await users.FindByEmailAsync(email);
-        var now = clock.GetUtcNow();
-        if (user?.LockoutEnd > now)
+        if (await failures.LockedForAsync(email, cancellationToken) is { } locked)
         {
-            return new PasswordCheck.Locked(user.LockoutEnd.Value - now);
+            return new PasswordCheck.Locked(locked);
         }
 
+        var user = await users.FindByEmailAsync(email);
+        bool isRight;
         if (user is null)
         {
             // The same work as for a user there is, so that the time it takes tells nothing.
             hasher.VerifyHashedPassword(null!, HashOfNobody, password);
-            return new PasswordCheck.Rejected();
+            isRight = false;
         }
-
-        if (!await users.CheckPasswordAsync(user, password))
+        else
         {
-            await CountFailureAsync(user, now, cancellationToken);
+            isRight = await users.CheckPasswordAsync(user, password);
+        }
+
+        if (!isRight)
+        {
+            await failures.CountAsync(email, cancellationToken);
             return new PasswordCheck.Rejected();
         }
 
-        // Guesses sent all at once pass the first look at the lock together; the right one among them must not get through after the fifth wrong one.
-        var isOpen = await db.Users
-            .Where(u => u.Id == user.Id && (u.LockoutEnd == null || u.LockoutEnd <= now))
-            .ExecuteUpdateAsync(row => row.SetProperty(u => u.AccessFailedCount, 0).SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null), cancellationToken) == 1;
-        return isOpen ? new PasswordCheck.Accepted(user) : new PasswordCheck.Locked(options.Value.Lockout.DefaultLockoutTimeSpan);
-    }
+        if (user!.TwoFactorEnabled)
+        {
+            if (string.IsNullOrWhiteSpace(code))
+            {
+                return new PasswordCheck.NeedsCode();
+            }
 
-    /// <summary>In one statement, not by UserManager: of failures at the same time it would count one and lose the rest to the concurrency stamp.</summary>
-    private Task<int> CountFailureAsync(User user, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var max = options.Value.Lockout.MaxFailedAccessAttempts;
-        DateTimeOffset? lockedUntil = now + options.Value.Lockout.DefaultLockoutTimeSpan;
-        return db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
-            row => row
-                .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= max ? lockedUntil : u.LockoutEnd)
-                .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= max ? 0 : u.AccessFailedCount + 1),
-            cancellationToken);
+            if (!await secondFactor.AcceptsAsync(user, code, cancellationToken))
+            {
+                await failures.CountAsync(email, cancellationToken);
+                return new PasswordCheck.WrongCode();
+            }
+        }
+
+        return await failures.TryForgetAsync(email, cancellationToken)
+            ? new PasswordCheck.Accepted(user)
+            : new PasswordCheck.Locked(await failures.LockedForAsync(email, cancellationToken) ?? TimeSpan.FromSeconds(1));
     }
 }

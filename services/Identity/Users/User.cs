@@ -17,6 +17,12 @@ public sealed class User : IdentityUser<UserId>
     /// <summary>The name others see.</summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>The authenticator's key, encrypted; in force while <see cref="IdentityUser{TKey}.TwoFactorEnabled"/>.</summary>
+    public byte[]? ProtectedAuthenticatorKey { get; set; }
+
+    /// <summary>The step of the authenticator's code used last: none up to it works again.</summary>
+    public long LastAuthenticatorStep { get; set; }
+
     /// <summary>When the person signed up.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -38,6 +44,9 @@ public sealed class User : IdentityUser<UserId>
     public static User SignUp(string name, string email, DateTimeOffset now) =>
         new() { Id = UserId.New(), Name = name.Trim(), Email = email, CreatedAt = now };
 
+    /// <summary>Takes another name.</summary>
+    public void Rename(string name) => Name = name.Trim();
+
     internal sealed class Mapping : IEntityTypeConfiguration<User>
     {
         public void Configure(EntityTypeBuilder<User> user)
@@ -51,11 +60,11 @@ public sealed class User : IdentityUser<UserId>
             user.Property(u => u.ConcurrencyStamp).IsRequired().IsConcurrencyToken();
             user.Ignore(u => u.UserName);
             user.Ignore(u => u.NormalizedUserName);
-            user.Ignore(u => u.EmailConfirmed);
             user.Ignore(u => u.PhoneNumber);
             user.Ignore(u => u.PhoneNumberConfirmed);
-            user.Ignore(u => u.TwoFactorEnabled);
             user.Ignore(u => u.LockoutEnabled);
+            user.Ignore(u => u.LockoutEnd);
+            user.Ignore(u => u.AccessFailedCount);
 
             // Two sign-ups with one address can race past the check in code.
             user.HasIndex(u => u.NormalizedEmail).IsUnique();

@@ -1,3 +1,7 @@
+using ChatBoost.Identity.Sessions;
+using ChatBoost.Identity.TwoFactor;
+using ChatBoost.ServiceDefaults.RateLimits;
+
 namespace ChatBoost.Identity.Users;
 
 /// <summary>People, their passwords and who is asking.</summary>
@@ -18,18 +22,30 @@ public static class UsersFeature
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
-            .AddUserStore<UserStore>();
+            .AddUserStore<UserStore>()
+            .AddPasswordValidator<CommonPasswords>();
         builder.Services.AddScoped<Passwords>();
+        builder.Services.AddScoped<SecondFactor>();
+        builder.Services.AddScoped<EmailVerification>();
+        builder.Services.AddScoped<SignInFailures>();
         return builder;
     }
 
-    /// <summary>Maps the routes under <c>/api/v1/auth</c> that tell a member about itself.</summary>
+    /// <summary>Maps the routes under <c>/api/v1/auth</c> for one's own account, and <c>/api/v1/users</c>.</summary>
     public static void MapUsers(this WebApplication app)
     {
-        var auth = app.MapGroup("/api/v1/auth").WithTags("Authentication");
+        var auth = app.MapGroup("/api/v1/auth").WithTags("Account");
+        var beforeSignIn = auth.MapGroup("").BeforeSignIn().LimitCredentials();
         GetMe.Map(auth);
+        VerifyEmail.Map(beforeSignIn, auth);
+        ChangePassword.Map(beforeSignIn, auth);
+        ManageTwoFactor.Map(auth);
+        ListUsers.Map(auth.MapGroup("").WithTags("Users"), "/users", "ListAuthUsers");
+
+        var users = app.MapGroup("/api/v1/users").WithTags("Users");
+        ListUsers.Map(users, "", nameof(ListUsers));
+        SearchUsers.Map(users);
+        ManageUser.Map(users);
     }
 }

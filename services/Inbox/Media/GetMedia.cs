@@ -21,7 +21,7 @@ internal static class GetMedia
         app.MapGet("/api/v1/media/{mediaId}", HandleAsync).WithName(nameof(GetMedia)).WithTags("Media")
             .WithSummary("Gives a file's bytes; ranges are supported.")
             // The handler looks at the token of the address, or at the caller.
-            .AllowAnonymous()
+            .OpenToEveryone()
             // A signed address is good for one file only, and opening a thread loads dozens of them at once, often from an office with one address.
             .LimitMembersOnly()
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")

@@ -49,6 +49,17 @@ internal sealed class MediaStorage(IConfiguration configuration) : IDisposable
         }
     }
 
+    /// <summary>Deletes files, up to 1,000 at a time (S3: DeleteObjects); what is not there is no error.</summary>
+    /// <exception cref="AmazonServiceException">The store refuses or is away.</exception>
+    public async Task DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0)
+        {
+            await _s3.DeleteObjectsAsync(
+                new DeleteObjectsRequest { BucketName = _bucket, Objects = [.. keys.Select(key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _s3.Dispose();
 

@@ -5,6 +5,7 @@ using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
+using ChatBoost.ProviderSimulator.SendGrid;
 using ChatBoost.ProviderSimulator.Webhooks;
 
 namespace ChatBoost.ProviderSimulator.State;
@@ -14,7 +15,7 @@ internal static class ResetState
 {
     public static void Map(IEndpointRouteBuilder control) => control.MapDelete("/state", (
         BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookSender webhooks,
-        MediaStore media, TemplateStore templates, Schedule schedule, bool apps = false) =>
+        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, Schedule schedule, bool apps = false) =>
     {
         // What is scheduled first: a status of a message that is gone would be a surprise to the next test.
         schedule.Clear();
@@ -25,6 +26,8 @@ internal static class ResetState
         faults.Clear();
         media.Clear();
         templates.Clear();
+        mailboxes.Clear();
+        mailFaults.Clear();
         numbers.ResetSettings();
         foreach (var number in numbers.All)
         {

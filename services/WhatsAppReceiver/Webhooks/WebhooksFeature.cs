@@ -33,7 +33,7 @@ public static class WebhooksFeature
     {
         foreach (var path in Paths)
         {
-            var webhook = app.MapGroup(path).AllowAnonymous().ExcludeFromDescription();
+            var webhook = app.MapGroup(path).OpenToEveryone().ExcludeFromDescription();
             VerifyWebhookUrl.Map(webhook);
             ReceiveWebhook.Map(webhook);
         }

@@ -9,8 +9,8 @@ import { useSession } from '@/lib/auth/session';
 
 export function App() {
   const session = useSession();
-  // A new person starts with an empty cache: nothing of the last one may be shown.
-  return <AppFor key={session?.userId ?? 'nobody'} />;
+  // A new person, or another organization, starts with an empty cache: nothing of the last one may be shown.
+  return <AppFor key={session ? `${session.userId} ${session.organizationId}` : 'nobody'} />;
 }
 
 function AppFor() {

@@ -15,6 +15,10 @@ export const router = createBrowserRouter([
           { path: paths.signUp, lazy: async () => ({ Component: (await import('@/app/routes/sign-up')).SignUpRoute }) },
         ],
       },
+      { path: paths.forgotPassword, lazy: async () => ({ Component: (await import('@/app/routes/mailed')).ForgotPasswordRoute }) },
+      { path: paths.resetPassword, lazy: async () => ({ Component: (await import('@/app/routes/mailed')).ResetPasswordRoute }) },
+      { path: paths.verifyEmail, lazy: async () => ({ Component: (await import('@/app/routes/mailed')).VerifyEmailRoute }) },
+      { path: paths.invitation, lazy: async () => ({ Component: (await import('@/app/routes/mailed')).InvitationRoute }) },
       {
         Component: SignedIn,
         children: [
@@ -22,6 +26,9 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('@/app/layout/app-shell')).AppShell }),
             children: [
               { path: '/inbox/:conversationId?', lazy: async () => ({ Component: (await import('@/app/routes/inbox')).InboxRoute }) },
+              { path: paths.team, lazy: async () => ({ Component: (await import('@/features/team/components/team-page')).TeamPage }) },
+              { path: paths.apiKeys, lazy: async () => ({ Component: (await import('@/features/api-keys/components/api-keys-page')).ApiKeysPage }) },
+              { path: paths.account, lazy: async () => ({ Component: (await import('@/features/account/components/account-page')).AccountPage }) },
               { path: paths.bot, lazy: async () => ({ Component: (await import('@/app/routes/bot')).BotRoute }) },
               {
                 path: paths.whatsAppSettings,

@@ -6,4 +6,12 @@ export const paths = {
   conversation: (conversationId: string) => `/inbox/${encodeURIComponent(conversationId)}`,
   bot: '/bot',
   whatsAppSettings: '/settings/whatsapp',
+  team: '/team',
+  apiKeys: '/api-keys',
+  account: '/account',
+  forgotPassword: '/forgot-password',
+  // These three are in mails; the secret stands after the #.
+  resetPassword: '/reset-password',
+  verifyEmail: '/verify-email',
+  invitation: '/invitation',
 } as const;

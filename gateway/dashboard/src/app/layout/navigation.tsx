@@ -1,4 +1,4 @@
-import { Bot, Inbox, Settings, type LucideIcon } from 'lucide-react';
+import { Bot, Inbox, Settings, Users, type LucideIcon } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { ConnectionDot } from '@/app/layout/connection-dot';
 import { AccountMenu } from '@/features/auth/components/account-menu';
@@ -17,6 +17,7 @@ export function Navigation() {
       <img src="/favicon.svg" alt="ChatBoost" className="mb-3 size-9 max-md:hidden" />
       <Item to={paths.inbox} label="Inbox" icon={Inbox} count={unread} />
       <Item to={paths.bot} label="Bot" icon={Bot} />
+      <Item to={paths.team} label="Team" icon={Users} />
       <Item to={paths.whatsAppSettings} label="Settings" icon={Settings} />
       <div className="flex flex-col items-center gap-3 md:mt-auto">
         <ConnectionDot />

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api/client';
 import type { paths } from '@/lib/api/schema.gen';
 import type { SignedIn } from '@/lib/api/types';
+import { toastError } from '@/components/ui/toasts';
 import { expiresAt, setSession } from '@/lib/auth/session';
 
 type Body<Path extends '/api/v1/auth/login' | '/api/v1/auth/signup/create-org' | '/api/v1/auth/signup/join-org'> =
@@ -28,7 +29,25 @@ export function useJoinOrganization() {
   });
 }
 
-function beginSession(answer: SignedIn): void {
+export function useSwitchOrganization() {
+  return useMutation({
+    mutationFn: (organizationId: string) =>
+      unwrap(api.POST('/api/v1/team/organizations/{organizationId}/switch', { params: { path: { organizationId } } })),
+    onSuccess: beginSession,
+    onError: toastError,
+  });
+}
+
+/** Ends the session on the server too; whether it could be told or not, this browser forgets it. */
+export async function signOut(): Promise<void> {
+  try {
+    await api.POST('/api/v1/auth/logout');
+  } finally {
+    setSession(null);
+  }
+}
+
+export function beginSession(answer: SignedIn): void {
   setSession({
     accessToken: answer.accessToken,
     refreshToken: answer.refreshToken,

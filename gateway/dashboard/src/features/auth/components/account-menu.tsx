@@ -1,9 +1,11 @@
-import { Copy, LogOut } from 'lucide-react';
-import { useCurrentUser } from '@/features/auth/api/get-current-user';
+import { KeyRound, LogOut, UserRound } from 'lucide-react';
+import { useNavigate } from 'react-router';
+import { useCurrentUser, useMay, useMyOrganizations } from '@/lib/auth/current-user';
+import { signOut, useSwitchOrganization } from '@/features/auth/api/sign-in';
 import { Avatar } from '@/components/ui/avatar';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/menu';
-import { toast } from '@/components/ui/toasts';
-import { setSession, useSession } from '@/lib/auth/session';
+import { paths } from '@/config/paths';
+import { useSession } from '@/lib/auth/session';
 import { setTheme, useTheme } from '@/lib/theme';
 
 const themes = [
@@ -17,10 +19,10 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
   const theme = useTheme();
   const { data: user } = useCurrentUser();
 
-  async function copyOrganizationId() {
-    await navigator.clipboard.writeText(session?.organizationId ?? '');
-    toast({ tone: 'info', title: 'Organization id copied', detail: 'A colleague can join with it on the sign-up page.' });
-  }
+  const { data: organizations = [] } = useMyOrganizations();
+  const switchOrganization = useSwitchOrganization();
+  const mayManageKeys = useMay('apikeys.manage');
+  const navigate = useNavigate();
 
   return (
     <Menu
@@ -40,10 +42,26 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
       <MenuSeparator />
       <MenuChoice label="Appearance" value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
-      <MenuItem onSelect={() => void copyOrganizationId()}>
-        <Copy aria-hidden /> Copy organization id
+      {organizations.length > 1 && (
+        <>
+          <MenuChoice
+            label="Organization"
+            value={session?.organizationId ?? ''}
+            options={organizations.map((organization) => ({ value: organization.id, label: organization.name }))}
+            onChange={(id) => switchOrganization.mutate(id)}
+          />
+          <MenuSeparator />
+        </>
+      )}
+      <MenuItem onSelect={() => void navigate(paths.account)}>
+        <UserRound aria-hidden /> Your account
       </MenuItem>
-      <MenuItem onSelect={() => setSession(null)}>
+      {mayManageKeys && (
+        <MenuItem onSelect={() => void navigate(paths.apiKeys)}>
+          <KeyRound aria-hidden /> API keys
+        </MenuItem>
+      )}
+      <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>
     </Menu>

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
 import { SignInForm } from '@/features/auth/components/sign-in-form';
 import { getSession } from '@/lib/auth/session';
@@ -8,9 +9,11 @@ import { json, playServer } from '@/testing/api-server';
 
 function show() {
   render(
-    <QueryClientProvider client={new QueryClient()}>
-      <SignInForm />
-    </QueryClientProvider>,
+    <MemoryRouter>
+      <QueryClientProvider client={new QueryClient()}>
+        <SignInForm />
+      </QueryClientProvider>
+    </MemoryRouter>,
   );
 }
 
@@ -37,6 +40,26 @@ it('keeps the session it is given', async () => {
   await signIn('right');
 
   await vi.waitFor(() => expect(getSession()).toMatchObject({ accessToken: 'a', organizationId: 'org_1' }));
+});
+
+it('asks for the second factor of an account that has one', async () => {
+  const bodies: unknown[] = [];
+  playServer({
+    'POST /api/v1/auth/login': (call) => {
+      const body = JSON.parse(call.body) as { code?: string };
+      bodies.push(body);
+      return body.code
+        ? json({ accessToken: 'a', refreshToken: 'r', expiresIn: 900, userId: 'usr_1', organizationId: 'org_1' })
+        : json({ detail: 'Send the code.', code: 'two_factor_required' }, 401);
+    },
+  });
+  show();
+
+  await signIn('right');
+  await userEvent.type(await screen.findByLabelText('Code'), '123456');
+  await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+
+  await vi.waitFor(() => expect(bodies.at(-1)).toMatchObject({ email: 'ana@example.org', password: 'right', code: '123456' }));
 });
 
 it('asks for what is missing instead of calling the server', async () => {

@@ -1,9 +1,12 @@
 import { useState, type FormEvent } from 'react';
+import { Link } from 'react-router';
 import { useSignIn } from '@/features/auth/api/sign-in';
 import { Button } from '@/components/ui/button';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
+import { paths } from '@/config/paths';
+import { ApiError } from '@/lib/api/problem';
 import { formText } from '@/lib/form-text';
 
 interface Missing {
@@ -14,6 +17,13 @@ interface Missing {
 export function SignInForm() {
   const signIn = useSignIn();
   const [missing, setMissing] = useState<Missing>({});
+  const code = signIn.error instanceof ApiError ? signIn.error.code : null;
+  const [hasFactor, setHasFactor] = useState(false);
+  const needsCode = hasFactor || code === 'two_factor_required';
+  if (needsCode && !hasFactor) {
+    // Stays while the answer to the next try is on its way.
+    setHasFactor(true);
+  }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -25,18 +35,29 @@ export function SignInForm() {
       password: password ? undefined : 'Enter your password.',
     });
     if (email && password) {
-      signIn.mutate({ email, password });
+      signIn.mutate({ email, password, code: formText(form, 'code').trim() || undefined });
     }
   }
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      {signIn.isError && <ErrorNotice error={signIn.error} />}
+      {signIn.isError && code !== 'two_factor_required' && <ErrorNotice error={signIn.error} />}
       <TextField label="Email" name="email" type="email" autoComplete="username" error={missing.email} />
       <PasswordField label="Password" name="password" autoComplete="current-password" error={missing.password} />
+      {needsCode && (
+        <TextField
+          label="Code"
+          name="code"
+          autoComplete="one-time-code"
+          hint="The six digits your authenticator app shows, or one of your recovery codes."
+        />
+      )}
       <Button type="submit" variant="primary" size="md" busy={signIn.isPending} className="mt-1">
         Sign in
       </Button>
+      <Link to={paths.forgotPassword} className="self-center text-[13px] font-medium text-accent-text hover:underline">
+        Forgot your password?
+      </Link>
     </form>
   );
 }

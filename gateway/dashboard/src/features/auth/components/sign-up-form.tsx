@@ -47,7 +47,7 @@ export function SignUpForm() {
           name="organizationId"
           required
           placeholder="org_…"
-          hint="Ask a colleague: it is shown in their account menu."
+          hint="Works where the organization is open to everybody. Were you invited? Then use the link in that mail."
           error={fields.organizationId}
         />
       )}

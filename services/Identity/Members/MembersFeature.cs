@@ -1,0 +1,17 @@
+using ChatBoost.Identity.Organizations;
+
+namespace ChatBoost.Identity.Members;
+
+/// <summary>Who belongs to an organization.</summary>
+public static class MembersFeature
+{
+    /// <summary>Maps <c>/api/v1/team/organizations/{organizationId}/members</c>.</summary>
+    public static void MapMembers(this WebApplication app)
+    {
+        var members = app.MapGroup("/api/v1/team/organizations/{organizationId}/members").WithTags("Members").OfOwnOrganization();
+        ListMembers.Map(members);
+        AddMember.Map(members);
+        UpdateMember.Map(members);
+        RemoveMember.Map(members);
+    }
+}

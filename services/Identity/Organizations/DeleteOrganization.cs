@@ -1,0 +1,28 @@
+using ChatBoost.Contracts.Events;
+using ChatBoost.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Identity.Organizations;
+
+/// <summary>Deletes the organization; the other services delete what they hold of it when they hear of that.</summary>
+public static class DeleteOrganization
+{
+    internal static void Map(RouteGroupBuilder organization) =>
+        organization.MapDelete("", HandleAsync).RequirePermission(Permissions.OrganizationDelete).WithName(nameof(DeleteOrganization))
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<NoContent> HandleAsync(OrganizationId organizationId, IdentityDb db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Memberships, sessions, roles, invitations and keys go with it; people keep their accounts.
+        if (await db.Organizations.Where(o => o.Id == organizationId).ExecuteDeleteAsync(cancellationToken) == 1)
+        {
+            db.Raise(new OrganizationDeleted(organizationId, clock.GetUtcNow()));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,37 @@
+using ChatBoost.Identity.Sessions;
+using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Persistence;
+using ChatBoost.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Identity.Organizations;
+
+/// <summary>Signs the caller in to another of its organizations. The session here goes on.</summary>
+public static class SwitchOrganization
+{
+    internal static void Map(RouteGroupBuilder team) =>
+        team.MapPost("/organizations/{organizationId}/switch", HandleAsync).OpenToMembers().WithName(nameof(SwitchOrganization))
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
+        OrganizationId organizationId, CurrentCaller caller, IServiceScopeFactory scopes, HttpResponse response, CancellationToken cancellationToken)
+    {
+        // A key belongs to its organization; only people have several.
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentOrganization>().UseSystem();
+        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        var membership = await db.Memberships.SingleOrDefaultAsync(
+            m => m.OrganizationId == organizationId && m.UserId == caller.RequiredUserId, cancellationToken);
+        if (membership is null)
+        {
+            return Problem.NotFound("organization_not_found", "You belong to no organization with this id.");
+        }
+
+        var user = await db.Users.SingleAsync(u => u.Id == caller.RequiredUserId, cancellationToken);
+        var signedIn = await scope.ServiceProvider.GetRequiredService<SessionStarter>().StartAsync(user, membership, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(signedIn);
+    }
+}

@@ -1,0 +1,55 @@
+using ChatBoost.Contracts.Events;
+using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Media;
+using ChatBoost.ServiceDefaults.Persistence;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Organizations;
+
+/// <summary>
+/// Deletes everything of an organization that was deleted: its numbers first, so that nothing new arrives, then files, messages and the rest, in
+/// pieces that lock nothing for long. Harmless when repeated: what is gone is not found again.
+/// </summary>
+internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization organization, MediaStorage storage, ChannelDirectory directory) : IConsumer<OrganizationDeleted>
+{
+    private const int BatchSize = 1000;
+
+    private static readonly string[] DeleteSome =
+    [
+        "delete from messages where id in (select id from messages where organization_id = {0} limit 1000)",
+        "delete from conversations where id in (select id from conversations where organization_id = {0} limit 1000)",
+        "delete from contacts where id in (select id from contacts where organization_id = {0} limit 1000)",
+        "delete from channels where organization_id = {0}",
+        "delete from parked_statuses where organization_id = {0}",
+        "delete from provider_events where organization_id = {0}",
+    ];
+
+    public async Task Consume(ConsumeContext<OrganizationDeleted> context)
+    {
+        var cancellationToken = context.CancellationToken;
+        organization.Use(context.Message.OrganizationId);
+        await db.WhatsAppIntegrations.ExecuteDeleteAsync(cancellationToken);
+        await directory.InvalidateAsync();
+        await DeleteFilesAsync(cancellationToken);
+
+        foreach (var deleteSome in DeleteSome)
+        {
+            while (await db.Database.ExecuteSqlRawAsync(deleteSome, [context.Message.OrganizationId.Value], cancellationToken) > 0)
+            {
+                // On to the next piece.
+            }
+        }
+    }
+
+    /// <summary>The file before its row: a row without a file can be deleted again, a file without a row would stay for ever.</summary>
+    private async Task DeleteFilesAsync(CancellationToken cancellationToken)
+    {
+        while (await db.Media.AsNoTracking().OrderBy(file => file.Id).Take(BatchSize).Select(file => new { file.Id, file.StorageKey }).ToListAsync(cancellationToken) is { Count: > 0 } files)
+        {
+            await storage.DeleteAsync([.. files.Select(file => file.StorageKey).Where(key => key.Length > 0)], cancellationToken);
+            var ids = files.Select(file => file.Id).ToList();
+            await db.Media.Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+}
