@@ -48,22 +48,6 @@ public sealed class SignUpAndLogin(SystemStack stack)
     }
 
     [Fact]
-    public async Task Somebody_who_joins_works_in_the_same_organization()
-    {
-        var owner = await stack.Running.CreateOrganizationAsync(Cancellation);
-        var email = $"joined-{Guid.NewGuid():N}@test.example";
-
-        var joined = await stack.Running.Anonymous().PostAsync<SignedIn>(
-            "/api/v1/auth/signup/join-org",
-            new { name = "Jo Joined", email, password = "Correct-horse-7-battery", organizationId = owner.Session!.OrganizationId },
-            Cancellation);
-
-        var me = await owner.WithToken(joined.AccessToken).GetAsync<JsonElement>("/api/v1/auth/me", Cancellation);
-        Assert.Equal(owner.Session.OrganizationId, me.GetProperty("organizationId").GetString());
-        Assert.NotEqual("owner", me.GetProperty("role").GetString());
-    }
-
-    [Fact]
     public async Task An_address_signs_up_once()
     {
         var owner = await stack.Running.CreateOrganizationAsync(Cancellation);

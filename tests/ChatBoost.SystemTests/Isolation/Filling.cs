@@ -44,6 +44,10 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["templateName"] = "hello_world",
         ["languageCode"] = "en_US",
         ["to"] = "447700900123",
+        ["name"] = "some-name",
+        ["role"] = "agent",
+        ["permission"] = "conversations.read",
+        ["permissions"] = "conversations.read",
         // A replay would take the dead letters other tests look at; there are none of statuses.
         ["queue"] = "statuses",
     };
@@ -82,7 +86,9 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
     public string Text(Parameter parameter)
     {
         var where = $"{parameter.In} {parameter.Name}";
-        return Word is not null && IsWord(parameter) ? Word : Make(parameter.Schema, parameter.Name, where, schema => schema!.AsObject())?.ToString() ?? "";
+        // Of a list in a query one entry is enough.
+        var schema = TypeOf(parameter.Schema) == "array" ? parameter.Schema["items"] as JsonObject ?? [] : parameter.Schema;
+        return Word is not null && IsWord(parameter) ? Word : Make(schema, parameter.Name, where, inner => inner!.AsObject())?.ToString() ?? "";
     }
 
     /// <summary>True for a query parameter that takes any text.</summary>

@@ -138,12 +138,33 @@ public sealed class ChatBoostApi : IDisposable
         return await _http.SendAsync(request, cancellationToken);
     }
 
+    /// <summary>POST of JSON whose answer nobody needs.</summary>
+    /// <exception cref="ApiProblemException">The answer was a refusal.</exception>
+    public Task PostAsync(string path, object? body, CancellationToken cancellationToken) => SucceedAsync(HttpMethod.Post, path, body, cancellationToken);
+
+    /// <summary>PUT of JSON whose answer nobody needs.</summary>
+    /// <exception cref="ApiProblemException">The answer was a refusal.</exception>
+    public Task PutAsync(string path, object? body, CancellationToken cancellationToken) => SucceedAsync(HttpMethod.Put, path, body, cancellationToken);
+
+    /// <summary>DELETE.</summary>
+    /// <exception cref="ApiProblemException">The answer was a refusal.</exception>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => SucceedAsync(HttpMethod.Delete, path, null, cancellationToken);
+
     /// <summary>A request of the caller's own making.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task SucceedAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, body, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ApiProblemException.OfAsync(response, cancellationToken);
+        }
+    }
 
     private async Task<TokenAnswer> TokenAsync(Dictionary<string, string> form, CancellationToken cancellationToken)
     {

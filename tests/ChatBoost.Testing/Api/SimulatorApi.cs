@@ -50,6 +50,23 @@ public sealed class SimulatorApi(Uri address) : IDisposable
     public Task<JsonElement> ReceiptsAsync(string phoneNumberId, CancellationToken cancellationToken) =>
         GetAsync($"/simulator/graph/receipts?phoneNumberId={phoneNumberId}", cancellationToken);
 
+    /// <summary>The secret in the newest mail to somebody that links to a page of the dashboard, for example <c>invitation</c>; waits for the mail.</summary>
+    /// <param name="to">The address.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="after">Mails up to this sequence do not count.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<string> MailedSecretAsync(string to, string page, long after, CancellationToken cancellationToken) => await Wait.ForAsync(
+        $"a mail to {to} with a link to {page}",
+        async () => (await MailsAsync(to, cancellationToken))
+            .Where(mail => mail.Sequence > after)
+            .Select(mail => mail.Text?.Split($"/{page}#"))
+            .LastOrDefault(parts => parts?.Length == 2)?[1].Split('\n', ' ')[0].Trim(),
+        cancellationToken: cancellationToken);
+
+    /// <summary>The mails somebody got, oldest first.</summary>
+    public async Task<IReadOnlyList<ReceivedMail>> MailsAsync(string to, CancellationToken cancellationToken) =>
+        (await GetAsync($"/simulator/mails?to={Uri.EscapeDataString(to)}", cancellationToken)).GetProperty("data").Deserialize<IReadOnlyList<ReceivedMail>>(Json.Web)!;
+
     /// <summary>GET of the control API.</summary>
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         await ApiProblemException.ReadAsync<JsonElement>(await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken), cancellationToken);
@@ -58,6 +75,13 @@ public sealed class SimulatorApi(Uri address) : IDisposable
     public async Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken) =>
         await ApiProblemException.ReadAsync<JsonElement>(
             await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Json.Web, cancellationToken), cancellationToken);
+
+    /// <summary>POST to the control API where it answers nothing.</summary>
+    public async Task PostWithoutAnswerAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Json.Web, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
 
     /// <summary>DELETE on the control API.</summary>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
@@ -69,6 +93,14 @@ public sealed class SimulatorApi(Uri address) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 }
+
+/// <summary>A mail SendGrid would have delivered.</summary>
+/// <param name="Sequence">Order of arrival.</param>
+/// <param name="To">The recipient.</param>
+/// <param name="From">The sender.</param>
+/// <param name="Subject">The subject.</param>
+/// <param name="Text">The plain text.</param>
+public sealed record ReceivedMail(long Sequence, string To, string From, string Subject, string? Text);
 
 /// <summary>A page of what the business sent.</summary>
 public sealed record SentPage(IReadOnlyList<SentMessage> Data, SentMeta Meta);

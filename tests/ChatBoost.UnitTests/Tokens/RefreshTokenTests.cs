@@ -2,6 +2,7 @@ using ChatBoost.Identity.Organizations;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.Tokens;
 using ChatBoost.Identity.Users;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatBoost.UnitTests.Tokens;
 
@@ -56,5 +57,6 @@ public sealed class RefreshTokenTests
     }
 
     private static (RefreshToken Token, string Text) Start() =>
-        RefreshToken.Start(Membership.Join(OrganizationId.New(), User.SignUp("Ann", "ann@shop.example", Now), "owner", Now), Now);
+        RefreshToken.Start(Session.Start(
+            Membership.Join(OrganizationId.New(), User.SignUp("Ann", "ann@shop.example", Now), "owner", Now), new ClientDevice(new HttpContextAccessor()), Now));
 }

@@ -38,14 +38,4 @@ public sealed class TokenOfRequestTests
 
         Assert.Equal(token, AccessTokenFormat.TokenOf(request));
     }
-
-    [Fact]
-    public void An_agent_talks_and_does_not_change_settings_and_an_unknown_role_may_nothing()
-    {
-        Assert.Contains(Permissions.MessagesSend, Permissions.Of(Roles.Agent));
-        Assert.DoesNotContain(Permissions.SettingsManage, Permissions.Of(Roles.Agent));
-        Assert.DoesNotContain(Permissions.AdminDeadLetters, Permissions.Of(Roles.Agent));
-        Assert.Superset(new HashSet<string>(Permissions.Of(Roles.Agent)), new HashSet<string>(Permissions.Of(Roles.Owner)));
-        Assert.Empty(Permissions.Of("Owner"));
-    }
 }
