@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ChatBoost.Identity.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -95,6 +96,9 @@ public sealed class ApiKey
         {
             key.ToTable("api_keys");
             key.Property(k => k.Id).ValueGeneratedNever();
+            key.HasIndex(k => k.Hash).IsUnique();
+            key.HasIndex(k => k.OrganizationId);
+            key.HasOne<Organization>().WithMany().HasForeignKey(k => k.OrganizationId).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }

@@ -1,3 +1,4 @@
+using ChatBoost.Identity.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -52,6 +53,7 @@ public sealed class CustomRole
         {
             role.ToTable("custom_roles");
             role.HasKey(r => new { r.OrganizationId, r.Name });
+            role.HasOne<Organization>().WithMany().HasForeignKey(r => r.OrganizationId).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ChatBoost.Identity.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -93,6 +94,10 @@ public sealed class Invitation
         {
             invitation.ToTable("invitations");
             invitation.Property(i => i.Id).ValueGeneratedNever();
+            invitation.HasIndex(i => i.Hash).IsUnique();
+            // One open invitation for an address.
+            invitation.HasIndex(i => new { i.OrganizationId, i.NormalizedEmail }).IsUnique().HasFilter("accepted_at is null and revoked_at is null");
+            invitation.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }

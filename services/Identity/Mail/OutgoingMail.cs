@@ -99,6 +99,8 @@ public sealed class OutgoingMail
         {
             mail.ToTable("mails");
             mail.Property(m => m.Id).ValueGeneratedNever();
+            mail.HasIndex(m => m.NextAttemptAt).HasFilter("next_attempt_at is not null");
+            mail.HasIndex(m => m.CreatedAt).HasFilter("next_attempt_at is null");
         }
     }
 }

@@ -66,6 +66,7 @@ public sealed class Session
         {
             session.ToTable("sessions");
             session.Property(s => s.Id).ValueGeneratedNever();
+            session.HasIndex(s => s.UserId);
             // Who leaves an organization loses the sessions there.
             session.HasOne<Membership>().WithMany().HasForeignKey(s => new { s.OrganizationId, s.UserId }).OnDelete(DeleteBehavior.Cascade);
         }
