@@ -49,6 +49,9 @@ public static class Permissions
     /// <summary>Make and revoke API keys.</summary>
     public const string ApiKeysManage = "apikeys.manage";
 
+    /// <summary>See who did what.</summary>
+    public const string AuditRead = "audit.read";
+
     /// <summary>See and replay what the worker gave up on.</summary>
     public const string AdminDeadLetters = "admin.deadletters";
 
@@ -68,6 +71,7 @@ public static class Permissions
         new(OrganizationManage, "Rename the organization and set how people join it"),
         new(OrganizationDelete, "Delete the organization with everything in it"),
         new(ApiKeysManage, "Make and revoke API keys"),
+        new(AuditRead, "See who did what"),
         new(AdminDeadLetters, "See and replay messages the worker gave up on"),
     ];
 

@@ -25,6 +25,7 @@ internal static class PublicRoutes
         new("/.well-known/{**rest}",                "identity"),
         new("/api/v1/auth/{**rest}",                "identity"),
         new("/api/v1/team/{**rest}",                "identity"),
+        new("/api/v1/audit/{**rest}",               "identity"),
         new("/api/v1/organizations/{**rest}",       "identity"),
         new("/api/v1/users/{**rest}",               "identity"),
 

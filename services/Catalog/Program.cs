@@ -2,6 +2,7 @@ using ChatBoost.Catalog;
 using ChatBoost.Catalog.Bots;
 using ChatBoost.Catalog.Organizations;
 using ChatBoost.ServiceDefaults;
+using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -22,6 +23,7 @@ builder.AddMessaging(bus =>
     bus.AddConsumer<DeleteOrganizationData>();
 });
 builder.AddOutbox();
+builder.AddAuditTrail();
 // Here and not only in ServiceDefaults: its generator reads the requests of the project it is called in.
 builder.Services.AddValidation();
 
@@ -30,6 +32,7 @@ var app = builder.Build();
 app.UseStableProblemDetails();
 app.UseChatBoostAuthentication();
 app.UseRateLimits();
+app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapBots();
 

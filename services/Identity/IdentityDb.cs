@@ -1,4 +1,5 @@
 using ChatBoost.Identity.ApiKeys;
+using ChatBoost.Identity.Audit;
 using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Invitations;
 using ChatBoost.Identity.Mail;
@@ -51,6 +52,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
     /// <summary>Mails on their way and those sent lately.</summary>
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
+    /// <summary>The audit log.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
     /// <summary>Private keys of access tokens, encrypted.</summary>
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
@@ -69,6 +73,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.ApplyConfiguration(new MailedSecret.Mapping());
         modelBuilder.ApplyConfiguration(new RecoveryCode.Mapping());
         modelBuilder.ApplyConfiguration(new OutgoingMail.Mapping());
+        modelBuilder.ApplyConfiguration(new AuditEntry.Mapping());
         modelBuilder.ApplyConfiguration(new SigningKey.Mapping());
 
         modelBuilder.Entity<Organization>().HasQueryFilter(row => SeesAllOrganizations || row.Id == OrganizationId);
@@ -77,6 +82,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.Entity<CustomRole>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Invitation>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ApiKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<AuditEntry>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RefreshToken>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

@@ -12,7 +12,7 @@ public sealed class SystemStack : IAsyncLifetime
     public const string HoursAnswer = "We open at nine.";
     public const string Fallback = "A person will look at this soon.";
 
-    private static readonly BotRules Rules = new(
+    internal static readonly BotRules Rules = new(
         Greeting,
         [
             new KeywordRule(["hours", "opening times"], "contains", HoursAnswer),

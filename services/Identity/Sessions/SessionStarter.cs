@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatBoost.Contracts.Events;
 using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Organizations;
 using ChatBoost.Identity.Tokens;
@@ -26,6 +27,8 @@ public sealed class SessionStarter(IdentityDb db, OrganizationRoles roles, Acces
         var session = Session.Start(membership, device, clock.GetUtcNow());
         var (token, text) = RefreshToken.Start(session);
         db.AddRange(session, token);
+        db.Raise(new AuditRecorded(
+            Guid.CreateVersion7(), membership.OrganizationId, session.CreatedAt, "SignIn", user.Id.ToString(), user.Name, IsApiKey: false, session.Id.ToString(), device.Address));
         return Answer(accessTokens.ForMember(user, membership, permissions, session.Id), text, membership);
     }
 

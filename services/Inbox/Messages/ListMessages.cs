@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatBoost.Inbox.Conversations;
+using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal static class ListMessages
     internal sealed record PageMeta(long Total, int Page, int PageSize, bool HasMore);
 
     public static void Map(RouteGroupBuilder conversations) =>
-        conversations.MapGet("/{conversationId}/messages", HandleAsync).WithName(nameof(ListMessages));
+        conversations.MapGet("/{conversationId}/messages", HandleAsync).WithName(nameof(ListMessages)).AuditReads();
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         ConversationId conversationId,

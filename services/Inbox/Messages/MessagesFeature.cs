@@ -1,3 +1,4 @@
+using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 
 namespace ChatBoost.Inbox.Messages;
@@ -17,11 +18,11 @@ public static class MessagesFeature
     /// <summary>Maps the sends of people and of the worker.</summary>
     public static WebApplication MapMessages(this WebApplication app)
     {
-        var messages = app.MapGroup("/api/v1/messages").WithTags("Messages").RequirePermission(Permissions.MessagesSend);
+        var messages = app.MapGroup("/api/v1/messages").WithTags("Messages").RequirePermission(Permissions.MessagesSend).AddEndpointFilter(NameConversationAsync);
         SendHumanMessage.Map(messages);
         SendBotMessage.Map(messages);
 
-        var whatsApp = app.MapGroup("/api/v1/whatsapp/send").WithTags("Messages").RequirePermission(Permissions.MessagesSend);
+        var whatsApp = app.MapGroup("/api/v1/whatsapp/send").WithTags("Messages").RequirePermission(Permissions.MessagesSend).AddEndpointFilter(NameConversationAsync);
         SendWhatsAppText.Map(whatsApp);
         SendWhatsAppMedia.Map(whatsApp);
         SendWhatsAppTemplate.Map(whatsApp);
@@ -30,6 +31,18 @@ public static class MessagesFeature
 
         SendAutomaticMessage.Map(app.MapGroup("/internal").RequireService().ExcludeFromDescription());
         return app;
+    }
+
+    /// <summary>What is sent is recorded with the conversation it went to, which stands in no address.</summary>
+    private static async ValueTask<object?> NameConversationAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        if ((result is INestedHttpResult nested ? nested.Result : result) is IValueHttpResult<MessageOutput> { Value: { } message })
+        {
+            context.HttpContext.AuditTarget(message.ConversationId.ToString());
+        }
+
+        return result;
     }
 
     /// <summary>The refusals all sends share, for the API document.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatBoost.SystemTests.Isolation;
 
 /// <summary>
@@ -59,6 +61,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
 
         await Wait.UntilAsync("all messages to be with the provider", () => RestsAsync(id.Value), cancellationToken: Cancellation);
         await LookAroundAsync(member);
+        await SettleAuditLogAsync(shop, id.Value);
         await member.Has.LearnAsync(Databases, id.Value);
         return member;
     }
@@ -77,6 +80,23 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
                 member.Has.Learn(answer.Body);
             }
         }
+    }
+
+    /// <summary>What was done goes to the audit log by way of the broker. When the last thing done in each service is there, so is the rest.</summary>
+    private async Task SettleAuditLogAsync(Shop shop, Guid organization)
+    {
+        var since = DateTimeOffset.UtcNow;
+        var conversation = (await shop.Api.ConversationsAsync("", Cancellation)).Data[0].Id;
+        await shop.Api.PutAsync($"/api/v1/team/organizations/{shop.Api.Session!.OrganizationId}", new { openJoin = false }, Cancellation);
+        await shop.Api.UpdateConversationAsync(conversation, new { isStarred = true }, Cancellation);
+        await shop.Api.SetBotRulesAsync(SystemStack.Rules, Cancellation);
+        var log = Databases.Tables.Single(table => table.Name == "audit_entries");
+        await Wait.UntilAsync(
+            "the last things done to be in the audit log",
+            async () => new[] { "UpdateOrganization", "UpdateConversation", "UpdateBot" }
+                .Except((await ServiceDatabases.RowsAsync(log, organization)).Where(row => DateTimeOffset.Parse(row["at"]!.ToString(), CultureInfo.InvariantCulture) >= since).Select(row => row["action"]!.ToString()))
+                .Any() is false,
+            cancellationToken: Cancellation);
     }
 
     private async Task<bool> RestsAsync(Guid organization)

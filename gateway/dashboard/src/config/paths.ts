@@ -9,6 +9,7 @@ export const paths = {
   team: '/team',
   apiKeys: '/api-keys',
   account: '/account',
+  audit: '/audit',
   forgotPassword: '/forgot-password',
   // These three are in mails; the secret stands after the #.
   resetPassword: '/reset-password',

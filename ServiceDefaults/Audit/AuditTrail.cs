@@ -1,0 +1,80 @@
+using ChatBoost.Contracts.Events;
+using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Messaging;
+using MassTransit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChatBoost.ServiceDefaults.Audit;
+
+/// <summary>
+/// Records who did what. It is stored before the answer leaves (in the outbox, where the service has one), so that nobody learns of a success
+/// the log knows nothing of.
+/// </summary>
+internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) : IDisposable
+{
+    private const int MaxRemembered = 50_000;
+    private const int MaxTargetLength = 200;
+
+    // Reading goes on for as long as somebody looks at a conversation: that is one visit.
+    private static readonly TimeSpan Visit = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _visits = new(new MemoryCacheOptions { SizeLimit = MaxRemembered, CompactionPercentage = 0.2 });
+
+    /// <summary>Records a successful request.</summary>
+    public Task RecordAsync(HttpContext context, string action, bool isRead)
+    {
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
+        var target = TargetOf(context);
+        var visit = (caller.UserId, action, target);
+        if (isRead && _visits.TryGetValue(visit, out _))
+        {
+            return Task.CompletedTask;
+        }
+
+        if (isRead)
+        {
+            _visits.Set(visit, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Visit });
+        }
+
+        var isApiKey = caller.ClientId == ApiKeyTokens.ClientId;
+        return StoreAsync(
+            new AuditRecorded(
+                Guid.CreateVersion7(), caller.OrganizationId!.Value, clock.GetUtcNow(), action,
+                isApiKey ? new ApiKeyId(caller.RequiredUserId.Value).ToString() : caller.RequiredUserId.ToString(), caller.Name, isApiKey,
+                target, context.Connection.RemoteIpAddress?.ToString() ?? ""),
+            context.RequestAborted);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _visits.Dispose();
+
+    private async Task StoreAsync(AuditRecorded entry, CancellationToken cancellationToken)
+    {
+        if (services.GetService<NpgsqlDataSource>() is not { } database)
+        {
+            await services.GetRequiredService<IBus>().Publish(entry, cancellationToken);
+            return;
+        }
+
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(OutboxMessage.CommandFor(entry));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        services.GetRequiredService<OutboxSignal>().Set();
+    }
+
+    /// <summary>What the handler named, else what was made, else the last id of the address.</summary>
+    private static string? TargetOf(HttpContext context)
+    {
+        var target = context.Features.Get<AuditTarget>()?.Id
+            ?? context.Response.Headers.Location.ToString() switch { { Length: > 0 } location => location[(location.LastIndexOf('/') + 1)..], _ => null }
+            ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => context.GetRouteValue(parameter.Name)?.ToString()).LastOrDefault();
+        return target is { Length: > MaxTargetLength } ? target[..MaxTargetLength] : target;
+    }
+}
+
+/// <summary>The record a request is about, where its address does not say.</summary>
+internal sealed record AuditTarget(string Id);
