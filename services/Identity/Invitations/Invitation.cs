@@ -95,6 +95,7 @@ public sealed class Invitation
             invitation.ToTable("invitations");
             invitation.Property(i => i.Id).ValueGeneratedNever();
             invitation.HasIndex(i => i.Hash).IsUnique();
+            invitation.HasIndex(i => new { i.OrganizationId, i.CreatedAt });
             // One open invitation for an address.
             invitation.HasIndex(i => new { i.OrganizationId, i.NormalizedEmail }).IsUnique().HasFilter("accepted_at is null and revoked_at is null");
             invitation.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId).OnDelete(DeleteBehavior.Cascade);

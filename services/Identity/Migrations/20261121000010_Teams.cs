@@ -75,6 +75,7 @@ public sealed class Teams : Migration
                 accepted_at timestamptz null,
                 revoked_at timestamptz null);
             create unique index ix_invitations_hash on invitations (hash);
+            create index ix_invitations_organization_id_created_at on invitations (organization_id, created_at);
             create unique index ix_invitations_organization_id_normalized_email on invitations (organization_id, normalized_email)
                 where accepted_at is null and revoked_at is null;
 
