@@ -31,7 +31,10 @@ public static class AuditFeature
                 if (!isRead || endpoint.Metadata.GetMetadata<AuditedRead>() is not null)
                 {
                     var trail = context.RequestServices.GetRequiredService<AuditTrail>();
-                    context.Response.OnStarting(() => context.Response.StatusCode < 300 ? trail.RecordAsync(context, action, isRead) : Task.CompletedTask);
+                    context.Response.OnStarting(() =>
+                        context.Response.StatusCode >= 300 ? Task.CompletedTask
+                        : isRead ? trail.RecordReadAsync(context, action)
+                        : trail.RecordAsync(context, action));
                 }
             }
 

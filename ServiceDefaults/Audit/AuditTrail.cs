@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace ChatBoost.ServiceDefaults.Audit;
 
@@ -24,22 +25,60 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
 
     private readonly MemoryCache _visits = new(new MemoryCacheOptions { SizeLimit = MaxRemembered, CompactionPercentage = 0.2 });
 
-    /// <summary>Records a successful request.</summary>
-    public Task RecordAsync(HttpContext context, string action, bool isRead)
+    /// <summary>Records a successful change.</summary>
+    public Task RecordAsync(HttpContext context, string action)
+    {
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
+        return RecordAsync(context, caller, action, TargetOf(context));
+    }
+
+    /// <summary>Records a read, if it is the first of a visit.</summary>
+    public async Task RecordReadAsync(HttpContext context, string action)
     {
         var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
         var target = TargetOf(context);
-        var visit = (caller.UserId, action, target);
-        if (isRead && _visits.TryGetValue(visit, out _))
+        var visit = $"audit:visit:{caller.OrganizationId}:{caller.UserId}:{action}:{target}";
+        if (_visits.TryGetValue(visit, out _))
         {
-            return Task.CompletedTask;
+            return;
         }
 
-        if (isRead)
+        // Another replica may have seen the visitor come. Without Redis a visit is recorded by each of them, which is better than by none.
+        var redis = services.GetService<IConnectionMultiplexer>()?.GetDatabase();
+        if (redis is null || await BeginsAsync(redis, visit))
         {
-            _visits.Set(visit, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Visit });
+            try
+            {
+                await RecordAsync(context, caller, action, target);
+            }
+            catch
+            {
+                // Not recorded, so not begun.
+                redis?.KeyDelete(visit, CommandFlags.FireAndForget);
+                throw;
+            }
         }
 
+        _visits.Set(visit, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Visit });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _visits.Dispose();
+
+    private static async Task<bool> BeginsAsync(IDatabase redis, string visit)
+    {
+        try
+        {
+            return await redis.StringSetAsync(visit, 1, Visit, When.NotExists);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return true;
+        }
+    }
+
+    private Task RecordAsync(HttpContext context, CurrentCaller caller, string action, string? target)
+    {
         var isApiKey = caller.ClientId == ApiKeyTokens.ClientId;
         return StoreAsync(
             new AuditRecorded(
@@ -48,9 +87,6 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
                 target, context.Connection.RemoteIpAddress?.ToString() ?? ""),
             context.RequestAborted);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _visits.Dispose();
 
     private async Task StoreAsync(AuditRecorded entry, CancellationToken cancellationToken)
     {

@@ -41,9 +41,14 @@ public sealed class LimitedStack : IAsyncLifetime
     public Task<SignedIn> SignUpAsync() => PostAsync<SignedIn>(
         "/api/v1/auth/signup/create-org", new { name = "Olive Owner", email = NewEmail(), password = Password, organizationName = "Shop" });
 
-    /// <summary>A colleague in the same organization.</summary>
-    public Task<SignedIn> JoinAsync(SignedIn owner) => PostAsync<SignedIn>(
-        "/api/v1/auth/signup/join-org", new { name = "Annie Agent", email = NewEmail(), password = Password, organizationId = owner.OrganizationId });
+    /// <summary>A colleague in the same organization, which the owner opens for that with one request.</summary>
+    public async Task<SignedIn> JoinAsync(SignedIn owner)
+    {
+        using var api = new ChatBoostApi(Identity, owner.AccessToken);
+        await api.PutAsync($"/api/v1/team/organizations/{owner.OrganizationId}", new { openJoin = true }, TestContext.Current.CancellationToken);
+        return await PostAsync<SignedIn>(
+            "/api/v1/auth/signup/join-org", new { name = "Annie Agent", email = NewEmail(), password = Password, organizationId = owner.OrganizationId });
+    }
 
     /// <summary>A cheap request of a member, at one of the replicas.</summary>
     public async Task<HttpResponseMessage> AskAsync(SignedIn member, int replica = 0)
