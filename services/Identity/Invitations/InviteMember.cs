@@ -74,7 +74,7 @@ public static class InviteMember
             return Problem.Conflict("already_invited", "This address is invited. Send the mail again, or revoke the invitation first.");
         }
 
-        return TypedResults.Created($"/api/v1/team/organizations/{invitation.OrganizationId}/invitations", InvitationShape.Of(invitation));
+        return TypedResults.Created($"/api/v1/team/organizations/{invitation.OrganizationId}/invitations/{invitation.Id}", InvitationShape.Of(invitation));
     }
 
     private static async Task<Results<Ok<InvitationShape>, ProblemHttpResult>> ResendAsync(

@@ -24,10 +24,14 @@ export function useInvitation(token: string) {
   });
 }
 
-export function useAcceptInvitation(token: string) {
+/** `onAccepted` comes before the session: that begins everything anew, and whatever showed the form is gone then. */
+export function useAcceptInvitation(token: string, onAccepted: () => void) {
   return useMutation({
     mutationFn: (body: { name?: string; password: string; code?: string }) =>
       unwrap(api.POST('/api/v1/team/invitations/{token}/accept', { params: { path: { token } }, body })),
-    onSuccess: beginSession,
+    onSuccess: (answer) => {
+      onAccepted();
+      beginSession(answer);
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { Navigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { useAcceptInvitation, useInvitation } from '@/features/auth/api/account-recovery';
 import { Button } from '@/components/ui/button';
 import { ErrorNotice } from '@/components/ui/error-notice';
@@ -14,7 +14,8 @@ import { mailedSecret } from '@/lib/mailed-secret';
 export function InvitationForm() {
   const [token] = useState(mailedSecret);
   const { data: invitation, isPending, isError, error } = useInvitation(token);
-  const accept = useAcceptInvitation(token);
+  const navigate = useNavigate();
+  const accept = useAcceptInvitation(token, () => void navigate(paths.inbox, { replace: true }));
   const problem = accept.error instanceof ApiError ? accept.error : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -27,9 +28,6 @@ export function InvitationForm() {
     });
   }
 
-  if (accept.isSuccess) {
-    return <Navigate to={paths.inbox} replace />;
-  }
   if (isPending) {
     return <Skeleton className="h-40 rounded-xl" />;
   }
