@@ -11,7 +11,7 @@ namespace ChatBoost.ServiceDefaults.Authentication;
 /// </summary>
 public sealed class CompactJws
 {
-    /// <summary>Longest token that is looked at, in characters; ours have about 600.</summary>
+    /// <summary>Longest token that is looked at, in characters; ours have up to about 1,000.</summary>
     public const int MaxLength = 4096;
 
     /// <summary>R and S of P-256, 32 bytes each.</summary>

@@ -46,7 +46,7 @@ public static class ChangePassword
             return Sessions.Login.Refuse(check, StatusCodes.Status422UnprocessableEntity);
         }
 
-        return await SetAsync(caller.RequiredUserId, request.NewPassword, keepSession: caller.SessionId, scopes, cancellationToken) is { } problem
+        return await SetAsync(caller.RequiredUserId, request.NewPassword, keepSession: caller.SessionId, isProvedByMail: false, scopes, cancellationToken) is { } problem
             ? problem
             : TypedResults.NoContent();
     }
@@ -94,7 +94,7 @@ public static class ChangePassword
         }
 
         // A password that is not taken leaves the link good for another try.
-        if (await SetAsync(userId, request.NewPassword, keepSession: null, scopes, cancellationToken) is { } problem)
+        if (await SetAsync(userId, request.NewPassword, keepSession: null, isProvedByMail: true, scopes, cancellationToken) is { } problem)
         {
             return problem;
         }
@@ -104,7 +104,7 @@ public static class ChangePassword
     }
 
     private static async Task<ProblemHttpResult?> SetAsync(
-        UserId userId, string password, string? keepSession, IServiceScopeFactory scopes, CancellationToken cancellationToken)
+        UserId userId, string password, string? keepSession, bool isProvedByMail, IServiceScopeFactory scopes, CancellationToken cancellationToken)
     {
         // The user's sessions may be in several organizations.
         await using var scope = scopes.CreateAsyncScope();
@@ -124,6 +124,15 @@ public static class ChangePassword
 
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
         user.SecurityStamp = Guid.CreateVersion7().ToString("N");
+        if (isProvedByMail && !user.EmailConfirmed)
+        {
+            // Whoever used the address so far never proved it theirs. A second factor of theirs would lock its owner out.
+            user.EmailConfirmed = true;
+            user.TwoFactorEnabled = false;
+            user.ProtectedAuthenticatorKey = null;
+            await db.RecoveryCodes.Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         var keep = SessionId.TryParse(keepSession, out var current) ? current : default;
         await db.Sessions.Where(session => session.UserId == userId && session.Id != keep).ExecuteDeleteAsync(cancellationToken);

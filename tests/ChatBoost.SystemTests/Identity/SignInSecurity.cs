@@ -85,6 +85,23 @@ public sealed class SignInSecurity(SystemStack stack)
     }
 
     [Fact]
+    public async Task Who_took_an_address_that_is_not_theirs_loses_it_to_its_owner_second_factor_and_all()
+    {
+        var squatter = await stack.Running.CreateOrganizationAsync(Cancellation);
+        var setup = await squatter.PostAsync<JsonElement>("/api/v1/auth/two-factor/setup", new { password = squatter.Password }, Cancellation);
+        await squatter.PostAsync("/api/v1/auth/two-factor/enable", new { code = new Authenticator(setup.GetProperty("secret").GetString()!).NextCode() }, Cancellation);
+        var anonymous = stack.Running.Anonymous();
+
+        await anonymous.PostAsync("/api/v1/auth/password/forgot", new { email = squatter.Email }, Cancellation);
+        var token = await stack.Simulator.MailedSecretAsync(squatter.Email!, "reset-password", 0, Cancellation);
+        await anonymous.PostAsync("/api/v1/auth/password/reset", new { token, newPassword = "Another-horse-8" }, Cancellation);
+
+        var owner = await anonymous.LoginAsync(squatter.Email!, "Another-horse-8", Cancellation);
+        Assert.True((await squatter.WithToken(owner.AccessToken).GetAsync<JsonElement>("/api/v1/auth/me", Cancellation)).GetProperty("emailConfirmed").GetBoolean());
+        await Assert.ThrowsAsync<ApiProblemException>(() => anonymous.TokenByRefreshAsync(squatter.Session!.RefreshToken, Cancellation));
+    }
+
+    [Fact]
     public async Task Sessions_are_listed_and_ended_one_by_one()
     {
         var owner = await stack.Running.CreateOrganizationAsync(Cancellation);
