@@ -61,11 +61,7 @@ public static class ApiKeysFeature
     /// <summary>Identity's own way: a key is looked up across organizations, before it is known whose it is.</summary>
     private sealed class LocalApiKeyExchange(IServiceScopeFactory scopes) : IApiKeyExchange
     {
-        public async Task<string?> ExchangeAsync(string key, CancellationToken cancellationToken)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentOrganization>().UseSystem();
-            return (await scope.ServiceProvider.GetRequiredService<ApiKeyGrant>().ExchangeAsync(ApiKeyTokens.ClientId, key, cancellationToken))?.Text;
-        }
+        public Task<string?> ExchangeAsync(string key, CancellationToken cancellationToken) => scopes.AsSystemAsync(async services =>
+            (await services.GetRequiredService<ApiKeyGrant>().ExchangeAsync(ApiKeyTokens.ClientId, key, cancellationToken))?.Text);
     }
 }

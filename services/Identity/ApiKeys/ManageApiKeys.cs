@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatBoost.Identity.CustomRoles;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,7 +54,7 @@ public static class ManageApiKeys
     private static async Task<Results<Created<Told>, ProblemHttpResult>> CreateAsync(
         Request request, CurrentCaller caller, IdentityDb db, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (Refuse(request.Permissions, caller) is { } problem)
+        if (caller.Refuse(request.Permissions) is { } problem)
         {
             return problem;
         }
@@ -83,7 +84,7 @@ public static class ManageApiKeys
         }
 
         // Who learns the new text can do what the key may.
-        if (Refuse(key.Permissions, caller) is { } problem)
+        if (caller.Refuse(key.Permissions) is { } problem)
         {
             return problem;
         }
@@ -101,18 +102,6 @@ public static class ManageApiKeys
         return await db.ApiKeys.Where(k => k.Id == apiKeyId && k.RevokedAt == null).ExecuteUpdateAsync(row => row.SetProperty(k => k.RevokedAt, now), cancellationToken) == 1
             ? TypedResults.NoContent()
             : NotFound();
-    }
-
-    private static ProblemHttpResult? Refuse(IReadOnlyList<string> permissions, CurrentCaller caller)
-    {
-        if (permissions.FirstOrDefault(permission => !Permissions.Exists(permission)) is { } unknown)
-        {
-            return Problem.BadRequest("unknown_permission", $"There is no permission '{unknown}'.");
-        }
-
-        return permissions.FirstOrDefault(permission => !caller.May(permission)) is { } missing
-            ? Problem.Forbidden("permission_not_held", $"You do not have '{missing}' yourself.")
-            : null;
     }
 
     private static ProblemHttpResult NotFound() => Problem.NotFound("api_key_not_found", "There is no key with this id that works.");

@@ -32,7 +32,7 @@ public static class ChangeRoles
     private static async Task<Results<Created<RoleShape>, ProblemHttpResult>> CreateAsync(
         CreateRequest request, CurrentCaller caller, IdentityDb db, CancellationToken cancellationToken)
     {
-        if (Refuse(request.Permissions, caller) is { } problem)
+        if (caller.Refuse(request.Permissions) is { } problem)
         {
             return problem;
         }
@@ -71,7 +71,7 @@ public static class ChangeRoles
             return NotFound();
         }
 
-        if (Refuse([.. request.Permissions, .. role.Permissions], caller) is { } problem)
+        if (caller.Refuse([.. request.Permissions, .. role.Permissions]) is { } problem)
         {
             return problem;
         }
@@ -97,18 +97,6 @@ public static class ChangeRoles
         return await db.CustomRoles.AnyAsync(r => r.Name == name, cancellationToken)
             ? Problem.Conflict("role_in_use", "Members or invitations have this role. Give them another one first.")
             : NotFound();
-    }
-
-    private static ProblemHttpResult? Refuse(IReadOnlyList<string> permissions, CurrentCaller caller)
-    {
-        if (permissions.FirstOrDefault(permission => !Permissions.Exists(permission)) is { } unknown)
-        {
-            return Problem.BadRequest("unknown_permission", $"There is no permission '{unknown}'.");
-        }
-
-        return permissions.FirstOrDefault(permission => !caller.May(permission)) is { } missing
-            ? Problem.Forbidden("permission_not_held", $"You do not have '{missing}' yourself.")
-            : null;
     }
 
     private static RoleShape Shape(CustomRole role) => new(role.Name, role.Description, IsBuiltIn: false, role.Permissions);

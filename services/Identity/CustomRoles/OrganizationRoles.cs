@@ -1,4 +1,6 @@
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Identity.CustomRoles;
@@ -38,4 +40,17 @@ public static class RoleRules
     /// <summary>True when the caller may make somebody a member with this role, or change or remove one who has it.</summary>
     public static bool MayGive(this CurrentCaller caller, Role role) =>
         role.Name == Roles.Owner ? caller.Role == Roles.Owner : role.Permissions.All(caller.May);
+
+    /// <summary>The problem with putting these permissions into a role or a key, or null.</summary>
+    public static ProblemHttpResult? Refuse(this CurrentCaller caller, IReadOnlyList<string> permissions)
+    {
+        if (permissions.FirstOrDefault(permission => !Permissions.Exists(permission)) is { } unknown)
+        {
+            return Problem.BadRequest("unknown_permission", $"There is no permission '{unknown}'.");
+        }
+
+        return permissions.FirstOrDefault(permission => !caller.May(permission)) is { } missing
+            ? Problem.Forbidden("permission_not_held", $"You do not have '{missing}' yourself.")
+            : null;
+    }
 }

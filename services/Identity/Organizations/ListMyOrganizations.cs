@@ -19,12 +19,11 @@ public static class ListMyOrganizations
     internal static void Map(RouteGroupBuilder team) =>
         team.MapGet("/my-organizations", HandleAsync).OpenToMembers().WithName(nameof(ListMyOrganizations));
 
-    private static async Task<Ok<IReadOnlyList<Entry>>> HandleAsync(CurrentCaller caller, IServiceScopeFactory scopes, CancellationToken cancellationToken)
+    private static Task<Ok<IReadOnlyList<Entry>>> HandleAsync(
+        CurrentCaller caller, IServiceScopeFactory scopes, CancellationToken cancellationToken) => scopes.AsSystemAsync(async services =>
     {
         // The caller's own memberships are the one thing it may see across organizations.
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentOrganization>().UseSystem();
-        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        var db = services.GetRequiredService<IdentityDb>();
         return TypedResults.Ok<IReadOnlyList<Entry>>(await (
             from membership in db.Memberships
             join organization in db.Organizations on membership.OrganizationId equals organization.Id
@@ -32,5 +31,5 @@ public static class ListMyOrganizations
             orderby membership.JoinedAt, membership.OrganizationId
             select new Entry(organization.Id, organization.Name, membership.Role, membership.JoinedAt, organization.Id == caller.OrganizationId))
             .ToListAsync(cancellationToken));
-    }
+    });
 }

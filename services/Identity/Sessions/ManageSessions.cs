@@ -71,10 +71,6 @@ public static class ManageSessions
         return TypedResults.NoContent();
     }
 
-    private static async Task<TResult> OfAllOrganizationsAsync<TResult>(IServiceScopeFactory scopes, Func<IdentityDb, Task<TResult>> work)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentOrganization>().UseSystem();
-        return await work(scope.ServiceProvider.GetRequiredService<IdentityDb>());
-    }
+    private static Task<TResult> OfAllOrganizationsAsync<TResult>(IServiceScopeFactory scopes, Func<IdentityDb, Task<TResult>> work) =>
+        scopes.AsSystemAsync(services => work(services.GetRequiredService<IdentityDb>()));
 }
