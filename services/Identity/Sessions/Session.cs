@@ -44,7 +44,7 @@ public sealed class Session
     public bool IsSingleSignOn { get; private init; }
 
     /// <summary>A user signs in.</summary>
-    public static Session Start(Membership membership, ClientDevice device, DateTimeOffset now, bool isSingleSignOn) => new()
+    public static Session Start(Membership membership, ClientDevice device, DateTimeOffset now, bool isSingleSignOn = false) => new()
     {
         Id = SessionId.New(),
         OrganizationId = membership.OrganizationId,
