@@ -104,7 +104,9 @@ if (builder.ExecutionContext.IsRunMode)
     identity
         .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"))
         .WithEnvironment("SendGrid__ApiKey", "SG.simulator")
-        .WithEnvironment("SendGrid__FromEmail", "chatboost@chatboost.local");
+        .WithEnvironment("SendGrid__FromEmail", "chatboost@chatboost.local")
+        // It plays issuers too, on an address no real one may have.
+        .WithEnvironment("SingleSignOn__TrustedOrigins__0", simulator.GetEndpoint("http"));
 
     // Here one machine is everybody: whole test suites come from one address, and one user is a load driver. A hundred times the defaults.
     foreach (var (limit, perMinute, burst) in new[]

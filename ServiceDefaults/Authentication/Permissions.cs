@@ -49,6 +49,9 @@ public static class Permissions
     /// <summary>Make and revoke API keys.</summary>
     public const string ApiKeysManage = "apikeys.manage";
 
+    /// <summary>Choose the provider people sign in with. Whoever holds it can become anybody in the organization: the provider says who somebody is.</summary>
+    public const string SsoManage = "sso.manage";
+
     /// <summary>See who did what.</summary>
     public const string AuditRead = "audit.read";
 
@@ -71,6 +74,7 @@ public static class Permissions
         new(OrganizationManage, "Rename the organization and set how people join it"),
         new(OrganizationDelete, "Delete the organization with everything in it"),
         new(ApiKeysManage, "Make and revoke API keys"),
+        new(SsoManage, "Choose the provider people sign in with"),
         new(AuditRead, "See who did what"),
         new(AdminDeadLetters, "See and replay messages the worker gave up on"),
     ];

@@ -37,7 +37,8 @@ public static class Roles
     public static IReadOnlyList<Role> BuiltIn { get; } =
     [
         Of(Owner, "Made the organization; may do everything", Permissions.All.Select(permission => permission.Name)),
-        Of(Admin, "Manages channels, bots and people", Permissions.All.Select(permission => permission.Name).Except([Permissions.OrganizationDelete])),
+        // Who chooses the provider chooses who signs in as an owner.
+        Of(Admin, "Manages channels, bots and people", Permissions.All.Select(permission => permission.Name).Except([Permissions.OrganizationDelete, Permissions.SsoManage])),
         Of(Manager, "Leads agents and manages bots", OfManager),
         Of(Agent, "Talks to contacts", OfAgent),
         Of(Viewer, "Reads and changes nothing", OfViewer),

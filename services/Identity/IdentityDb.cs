@@ -6,6 +6,7 @@ using ChatBoost.Identity.Mail;
 using ChatBoost.Identity.Organizations;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.SigningKeys;
+using ChatBoost.Identity.SingleSignOn;
 using ChatBoost.Identity.TwoFactor;
 using ChatBoost.Identity.Users;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -55,6 +56,18 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
     /// <summary>The audit log.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Providers organizations sign in with.</summary>
+    public DbSet<SignOnProvider> SignOnProviders => Set<SignOnProvider>();
+
+    /// <summary>Domains whose people sign in with one.</summary>
+    public DbSet<SignOnDomain> SignOnDomains => Set<SignOnDomain>();
+
+    /// <summary>Who is at a provider right now.</summary>
+    public DbSet<SignOnAttempt> SignOnAttempts => Set<SignOnAttempt>();
+
+    /// <summary>Who is who at a provider.</summary>
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+
     /// <summary>Private keys of access tokens, encrypted.</summary>
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
@@ -75,6 +88,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.ApplyConfiguration(new OutgoingMail.Mapping());
         modelBuilder.ApplyConfiguration(new AuditEntry.Mapping());
         modelBuilder.ApplyConfiguration(new SigningKey.Mapping());
+        modelBuilder.ApplyConfiguration(new SignOnProvider.Mapping());
+        modelBuilder.ApplyConfiguration(new SignOnDomain.Mapping());
+        modelBuilder.ApplyConfiguration(new SignOnAttempt.Mapping());
+        modelBuilder.ApplyConfiguration(new ExternalLogin.Mapping());
 
         modelBuilder.Entity<Organization>().HasQueryFilter(row => SeesAllOrganizations || row.Id == OrganizationId);
         modelBuilder.Entity<Membership>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
@@ -83,6 +100,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.Entity<Invitation>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ApiKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<AuditEntry>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<SignOnProvider>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<SignOnDomain>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<SignOnAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ExternalLogin>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RefreshToken>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

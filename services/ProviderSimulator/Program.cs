@@ -1,4 +1,5 @@
 using ChatBoost.ProviderSimulator;
+using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -10,6 +11,7 @@ app.MapDefaultEndpoints();
 app.MapControlApi();
 app.MapGraphApi();
 app.MapSendGridApi();
+app.MapOpenIdConnectApi();
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.Run();

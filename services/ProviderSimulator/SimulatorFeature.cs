@@ -6,6 +6,7 @@ using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
 using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
+using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.SendGrid;
@@ -74,6 +75,7 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<Mailboxes>();
         builder.Services.AddSingleton<MailFaults>();
         builder.Services.AddSingleton<SendMail>();
+        builder.Services.AddSingleton<PlayedIssuers>();
     }
 
     /// <summary>What tests, load drivers and the page use.</summary>
@@ -95,6 +97,7 @@ internal static class SimulatorFeature
         WebhookLogApi.Map(control);
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
         MailApi.Map(control);
+        IssuerControl.Map(control);
         ResetState.Map(control);
     }
 

@@ -107,6 +107,13 @@ public sealed class Simulator : IAsyncDisposable
 
     public async Task<JsonArray> SentAsync(string query = "") => (await ReadAsync("/simulator/graph/sent?phoneNumberId=" + Number + query))["data"]!.AsArray();
 
+    /// <summary>Asks as a browser would, and stays where it is told to go elsewhere.</summary>
+    public async Task<HttpResponseMessage> AskAsync(string path)
+    {
+        using var browser = _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        return await browser.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

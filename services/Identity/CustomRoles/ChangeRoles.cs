@@ -87,6 +87,7 @@ public static class ChangeRoles
         var deleted = await db.CustomRoles
             .Where(r => r.Name == name
                 && !db.Memberships.Any(m => m.Role == name)
+                && !db.SignOnProviders.Any(p => p.DefaultRole == name)
                 && !db.Invitations.Any(i => i.Role == name && i.AcceptedAt == null && i.RevokedAt == null))
             .ExecuteDeleteAsync(cancellationToken);
         if (deleted == 1)
@@ -95,7 +96,7 @@ public static class ChangeRoles
         }
 
         return await db.CustomRoles.AnyAsync(r => r.Name == name, cancellationToken)
-            ? Problem.Conflict("role_in_use", "Members or invitations have this role. Give them another one first.")
+            ? Problem.Conflict("role_in_use", "Members, invitations or single sign-on have this role. Give them another one first.")
             : NotFound();
     }
 

@@ -12,7 +12,7 @@ public static class SwitchOrganization
 {
     internal static void Map(RouteGroupBuilder team) =>
         team.MapPost("/organizations/{organizationId}/switch", HandleAsync).OpenToMembers().WithName(nameof(SwitchOrganization))
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
         OrganizationId organizationId, CurrentCaller caller, IServiceScopeFactory scopes, HttpResponse response, CancellationToken cancellationToken)
@@ -26,6 +26,13 @@ public static class SwitchOrganization
         if (membership is null)
         {
             return Problem.NotFound("organization_not_found", "You belong to no organization with this id.");
+        }
+
+        // The provider of one organization does not vouch for anybody to another. And a session that has ended no longer tells how it began.
+        var sessionId = SessionId.TryParse(caller.SessionId, out var current) ? current : default;
+        if (!await db.Sessions.AnyAsync(session => session.Id == sessionId && !session.IsSingleSignOn, cancellationToken))
+        {
+            return Problem.Forbidden("password_sign_in_required", "You signed in with your organization's provider, or out. Sign in with your password to switch.");
         }
 
         var user = await db.Users.SingleAsync(u => u.Id == caller.RequiredUserId, cancellationToken);

@@ -40,8 +40,11 @@ public sealed class Session
     /// <summary>The address it was last used from.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>True when the organization's own provider vouched for the user: the session is good for that organization and leads to no other.</summary>
+    public bool IsSingleSignOn { get; private init; }
+
     /// <summary>A user signs in.</summary>
-    public static Session Start(Membership membership, ClientDevice device, DateTimeOffset now) => new()
+    public static Session Start(Membership membership, ClientDevice device, DateTimeOffset now, bool isSingleSignOn = false) => new()
     {
         Id = SessionId.New(),
         OrganizationId = membership.OrganizationId,
@@ -51,6 +54,7 @@ public sealed class Session
         ExpiresAt = now + Lifetime,
         UserAgent = device.UserAgent.Length > MaxUserAgentLength ? device.UserAgent[..MaxUserAgentLength] : device.UserAgent,
         Address = device.Address,
+        IsSingleSignOn = isSingleSignOn,
     };
 
     /// <summary>It was renewed.</summary>

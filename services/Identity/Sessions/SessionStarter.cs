@@ -21,10 +21,10 @@ public sealed record SignedIn(string AccessToken, string RefreshToken, int Expir
 public sealed class SessionStarter(IdentityDb db, OrganizationRoles roles, AccessTokens accessTokens, ClientDevice device, TimeProvider clock)
 {
     /// <summary>Starts a session; the caller saves.</summary>
-    public async Task<SignedIn> StartAsync(User user, Membership membership, CancellationToken cancellationToken)
+    public async Task<SignedIn> StartAsync(User user, Membership membership, CancellationToken cancellationToken, bool isSingleSignOn = false)
     {
         var permissions = await roles.PermissionsOfAsync(membership.OrganizationId, membership.Role, cancellationToken);
-        var session = Session.Start(membership, device, clock.GetUtcNow());
+        var session = Session.Start(membership, device, clock.GetUtcNow(), isSingleSignOn);
         var (token, text) = RefreshToken.Start(session);
         db.AddRange(session, token);
         db.Raise(new AuditRecorded(

@@ -3,6 +3,7 @@ using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
 using ChatBoost.ProviderSimulator.Graph.Templates;
 using ChatBoost.ProviderSimulator.Numbers;
+using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.SendGrid;
@@ -15,7 +16,7 @@ internal static class ResetState
 {
     public static void Map(IEndpointRouteBuilder control) => control.MapDelete("/state", (
         BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookSender webhooks,
-        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, Schedule schedule, bool apps = false) =>
+        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, PlayedIssuers issuers, Schedule schedule, bool apps = false) =>
     {
         // What is scheduled first: a status of a message that is gone would be a surprise to the next test.
         schedule.Clear();
@@ -28,6 +29,7 @@ internal static class ResetState
         templates.Clear();
         mailboxes.Clear();
         mailFaults.Clear();
+        issuers.Clear();
         numbers.ResetSettings();
         foreach (var number in numbers.All)
         {

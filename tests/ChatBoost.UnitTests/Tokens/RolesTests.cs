@@ -20,10 +20,10 @@ public sealed class RolesTests
         Assert.All(Roles.BuiltIn.Zip(Roles.BuiltIn.Skip(1)), pair => Assert.ProperSuperset(pair.Second.Permissions.ToHashSet(), pair.First.Permissions.ToHashSet()));
 
     [Fact]
-    public void An_owner_may_everything_and_an_admin_all_but_deleting_the_organization()
+    public void An_owner_may_everything_and_an_admin_all_but_deleting_the_organization_and_choosing_its_provider()
     {
         Assert.Equal(Permissions.All.Select(permission => permission.Name).Order(), Roles.Find(Roles.Owner)!.Permissions.Order());
-        Assert.Equal([Permissions.OrganizationDelete], Roles.Find(Roles.Owner)!.Permissions.Except(Roles.Find(Roles.Admin)!.Permissions));
+        Assert.Equal([Permissions.OrganizationDelete, Permissions.SsoManage], Roles.Find(Roles.Owner)!.Permissions.Except(Roles.Find(Roles.Admin)!.Permissions));
     }
 
     [Fact]
