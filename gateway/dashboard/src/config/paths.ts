@@ -10,6 +10,9 @@ export const paths = {
   apiKeys: '/api-keys',
   account: '/account',
   audit: '/audit',
+  singleSignOn: '/single-sign-on',
+  // Registered at the providers of organizations.
+  singleSignOnReturn: '/sign-in/callback',
   forgotPassword: '/forgot-password',
   // These three are in mails; the secret stands after the #.
   resetPassword: '/reset-password',

@@ -4,7 +4,7 @@ import type { paths } from '@/lib/api/schema.gen';
 import { freshSession, renewSession } from '@/lib/auth/refresh';
 
 /** Endpoints that are called without a session and whose 401 means wrong credentials. */
-const withoutSession = /^\/api\/v1\/(auth\/(login|signup|token|password\/(forgot|reset)|email\/verify)|team\/invitations\/\{token\})/;
+const withoutSession = /^\/api\/v1\/(auth\/(login|signup|token|single-sign-on|password\/(forgot|reset)|email\/verify)|team\/invitations\/\{token\})/;
 
 const session: Middleware = {
   async onRequest({ request, schemaPath }) {

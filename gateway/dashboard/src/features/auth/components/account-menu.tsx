@@ -1,4 +1,4 @@
-import { KeyRound, LogOut, ScrollText, UserRound } from 'lucide-react';
+import { Fingerprint, KeyRound, LogOut, ScrollText, UserRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { useCurrentUser, useMay, useMyOrganizations } from '@/lib/auth/current-user';
 import { signOut, useSwitchOrganization } from '@/features/auth/api/sign-in';
@@ -22,6 +22,7 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
   const { data: organizations = [] } = useMyOrganizations();
   const switchOrganization = useSwitchOrganization();
   const mayManageKeys = useMay('apikeys.manage');
+  const maySetSingleSignOn = useMay('sso.manage');
   const mayReadAudit = useMay('audit.read');
   const navigate = useNavigate();
 
@@ -60,6 +61,11 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
       {mayManageKeys && (
         <MenuItem onSelect={() => void navigate(paths.apiKeys)}>
           <KeyRound aria-hidden /> API keys
+        </MenuItem>
+      )}
+      {maySetSingleSignOn && (
+        <MenuItem onSelect={() => void navigate(paths.singleSignOn)}>
+          <Fingerprint aria-hidden /> Single sign-on
         </MenuItem>
       )}
       {mayReadAudit && (

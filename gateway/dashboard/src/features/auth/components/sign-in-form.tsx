@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
 import { useSignIn } from '@/features/auth/api/sign-in';
+import { useStartSingleSignOn } from '@/features/auth/api/single-sign-on';
 import { Button } from '@/components/ui/button';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { TextField } from '@/components/ui/field';
@@ -16,6 +17,7 @@ interface Missing {
 
 export function SignInForm() {
   const signIn = useSignIn();
+  const start = useStartSingleSignOn();
   const [missing, setMissing] = useState<Missing>({});
   const code = signIn.error instanceof ApiError ? signIn.error.code : null;
   const [hasFactor, setHasFactor] = useState(false);
@@ -39,8 +41,17 @@ export function SignInForm() {
     }
   }
 
+  function singleSignOn(element: HTMLFormElement | null) {
+    const email = element ? formText(new FormData(element), 'email').trim() : '';
+    setMissing({ email: email ? undefined : 'Enter your email address.' });
+    if (email) {
+      start.mutate(email);
+    }
+  }
+
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      {start.isError && <ErrorNotice error={start.error} />}
       {signIn.isError && code !== 'two_factor_required' && <ErrorNotice error={signIn.error} />}
       <TextField label="Email" name="email" type="email" autoComplete="username" error={missing.email} />
       <PasswordField label="Password" name="password" autoComplete="current-password" error={missing.password} />
@@ -54,6 +65,9 @@ export function SignInForm() {
       )}
       <Button type="submit" variant="primary" size="md" busy={signIn.isPending} className="mt-1">
         Sign in
+      </Button>
+      <Button size="md" busy={start.isPending} onClick={(event) => singleSignOn(event.currentTarget.form)}>
+        Sign in with your company
       </Button>
       <Link to={paths.forgotPassword} className="self-center text-[13px] font-medium text-accent-text hover:underline">
         Forgot your password?
