@@ -67,7 +67,7 @@ export function SignInForm() {
         Sign in
       </Button>
       <Button size="md" busy={start.isPending} onClick={(event) => singleSignOn(event.currentTarget.form)}>
-        Sign in with your company
+        Use single sign-on
       </Button>
       <Link to={paths.forgotPassword} className="self-center text-[13px] font-medium text-accent-text hover:underline">
         Forgot your password?
