@@ -25,6 +25,18 @@ public static class Permissions
     /// <summary>Connect, change and disconnect channels.</summary>
     public const string SettingsManage = "settings.manage";
 
+    /// <summary>See phone numbers in full. Without it they are shown without their middle, and nobody is found by number.</summary>
+    public const string ContactsNumbers = "contacts.numbers";
+
+    /// <summary>Change contacts and record their consent.</summary>
+    public const string ContactsManage = "contacts.manage";
+
+    /// <summary>Take all data on one contact out.</summary>
+    public const string ContactsExport = "contacts.export";
+
+    /// <summary>Erase a contact, with everything there is on it.</summary>
+    public const string ContactsErase = "contacts.erase";
+
     /// <summary>See bots and their rules.</summary>
     public const string BotsRead = "bots.read";
 
@@ -52,6 +64,9 @@ public static class Permissions
     /// <summary>Choose the provider people sign in with. Whoever holds it can become anybody in the organization: the provider says who somebody is.</summary>
     public const string SsoManage = "sso.manage";
 
+    /// <summary>Set how long data is kept, and switch content encryption on and off.</summary>
+    public const string PrivacyManage = "privacy.manage";
+
     /// <summary>See who did what.</summary>
     public const string AuditRead = "audit.read";
 
@@ -64,6 +79,10 @@ public static class Permissions
         new(ConversationsRead, "See conversations, their messages and media"),
         new(ConversationsManage, "Take over, release, star and mark conversations as read"),
         new(MessagesSend, "Write to contacts and upload media"),
+        new(ContactsNumbers, "See phone numbers in full"),
+        new(ContactsManage, "Change contacts and record their consent"),
+        new(ContactsExport, "Take all data on one contact out"),
+        new(ContactsErase, "Erase a contact, with everything there is on it"),
         new(BotsRead, "See bots and their rules"),
         new(BotsManage, "Make, change and delete bots"),
         new(SettingsRead, "See which channels are connected and how"),
@@ -75,6 +94,7 @@ public static class Permissions
         new(OrganizationDelete, "Delete the organization with everything in it"),
         new(ApiKeysManage, "Make and revoke API keys"),
         new(SsoManage, "Choose the provider people sign in with"),
+        new(PrivacyManage, "Set how long data is kept, and switch content encryption on and off"),
         new(AuditRead, "See who did what"),
         new(AdminDeadLetters, "See and replay messages the worker gave up on"),
     ];

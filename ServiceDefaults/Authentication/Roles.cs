@@ -29,9 +29,9 @@ public static class Roles
     private static readonly string[] OfViewer =
         [Permissions.ConversationsRead, Permissions.BotsRead, Permissions.SettingsRead, Permissions.TeamRead];
 
-    private static readonly string[] OfAgent = [.. OfViewer, Permissions.ConversationsManage, Permissions.MessagesSend];
+    private static readonly string[] OfAgent = [.. OfViewer, Permissions.ConversationsManage, Permissions.MessagesSend, Permissions.ContactsNumbers, Permissions.ContactsManage];
 
-    private static readonly string[] OfManager = [.. OfAgent, Permissions.BotsManage, Permissions.TeamManage];
+    private static readonly string[] OfManager = [.. OfAgent, Permissions.BotsManage, Permissions.TeamManage, Permissions.ContactsExport];
 
     /// <summary>All of them, the most powerful first.</summary>
     public static IReadOnlyList<Role> BuiltIn { get; } =
