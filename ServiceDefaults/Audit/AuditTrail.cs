@@ -77,16 +77,13 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
         }
     }
 
-    private Task RecordAsync(HttpContext context, CurrentCaller caller, string action, string? target)
-    {
-        var isApiKey = caller.ClientId == ApiKeyTokens.ClientId;
-        return StoreAsync(
+    private Task RecordAsync(HttpContext context, CurrentCaller caller, string action, string? target) =>
+        StoreAsync(
             new AuditRecorded(
                 Guid.CreateVersion7(), caller.OrganizationId!.Value, clock.GetUtcNow(), action,
-                isApiKey ? new ApiKeyId(caller.RequiredUserId.Value).ToString() : caller.RequiredUserId.ToString(), caller.Name, isApiKey,
+                caller.ActorId, caller.Name, caller.ClientId == ApiKeyTokens.ClientId,
                 target, context.Connection.RemoteIpAddress?.ToString() ?? ""),
             context.RequestAborted);
-    }
 
     private async Task StoreAsync(AuditRecorded entry, CancellationToken cancellationToken)
     {

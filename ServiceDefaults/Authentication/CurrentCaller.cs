@@ -33,6 +33,9 @@ public sealed class CurrentCaller
     /// <exception cref="InvalidOperationException">The endpoint also lets others in.</exception>
     public UserId RequiredUserId => UserId ?? throw new InvalidOperationException("This request has no user.");
 
+    /// <summary>The member's id as records keep it: that of the user, or of the API key.</summary>
+    public string ActorId => ClientId == ApiKeyTokens.ClientId ? new ApiKeyId(RequiredUserId.Value).ToString() : RequiredUserId.ToString();
+
     /// <summary>What the caller may do in the organization; nothing for services, which endpoints let in as such.</summary>
     public IReadOnlySet<string> Permissions { get; private set; } = FrozenSet<string>.Empty;
 

@@ -31,7 +31,7 @@ public static class TokenClaims
     public const string InternalScope = "internal";
 
     /// <summary>One permission of a member, read out of <see cref="Scope"/>; no claim of the token itself.</summary>
-    internal const string Permission = "permission";
+    public const string Permission = "permission";
 
     private static readonly string[] Names = [Subject, Organization, Role, Name, Client, Session, Scope];
 

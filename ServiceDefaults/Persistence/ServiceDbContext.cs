@@ -14,6 +14,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(OrganizationId), typeof(UserId), typeof(ConversationId), typeof(MessageId),
         typeof(ContactId), typeof(BotId), typeof(ChannelId), typeof(MediaId),
         typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
+        typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
     ];
 
     /// <summary>Events raised and not yet sent; see <see cref="Raise"/>.</summary>

@@ -27,8 +27,11 @@ internal static class PublicRoutes
         new("/api/v1/team/{**rest}",                "identity"),
         new("/api/v1/audit/{**rest}",               "identity"),
         new("/api/v1/organizations/{**rest}",       "identity"),
+        new("/api/v1/privacy/{**rest}",             "identity"),
         new("/api/v1/users/{**rest}",               "identity"),
 
+        new("/api/v1/contacts/{**rest}",            "inbox"),
+        new("/api/v1/erasures/{**rest}",            "inbox"),
         new("/api/v1/conversations/{**rest}",       "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),

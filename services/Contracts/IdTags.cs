@@ -76,3 +76,24 @@ public sealed class SessionTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "ses";
 }
+
+/// <summary>What a contact said to being written to on a channel.</summary>
+public sealed class ConsentTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "cns";
+}
+
+/// <summary>The erasure of a contact.</summary>
+public sealed class ErasureTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "era";
+}
+
+/// <summary>One deletion of what is older than an organization keeps it.</summary>
+public sealed class RetentionRunTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "ret";
+}

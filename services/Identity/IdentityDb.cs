@@ -4,6 +4,7 @@ using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Invitations;
 using ChatBoost.Identity.Mail;
 using ChatBoost.Identity.Organizations;
+using ChatBoost.Identity.Privacy;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.SigningKeys;
 using ChatBoost.Identity.SingleSignOn;
@@ -68,6 +69,15 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
     /// <summary>Who is who at a provider.</summary>
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
 
+    /// <summary>How long organizations keep what.</summary>
+    public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();
+
+    /// <summary>Deletions of what was too old.</summary>
+    public DbSet<RetentionRun> RetentionRuns => Set<RetentionRun>();
+
+    /// <summary>What the services deleted.</summary>
+    public DbSet<RetentionResult> RetentionResults => Set<RetentionResult>();
+
     /// <summary>Private keys of access tokens, encrypted.</summary>
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
@@ -92,6 +102,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.ApplyConfiguration(new SignOnDomain.Mapping());
         modelBuilder.ApplyConfiguration(new SignOnAttempt.Mapping());
         modelBuilder.ApplyConfiguration(new ExternalLogin.Mapping());
+        modelBuilder.ApplyConfiguration(new RetentionPolicy.Mapping());
+        modelBuilder.ApplyConfiguration(new RetentionRun.Mapping());
+        modelBuilder.ApplyConfiguration(new RetentionResult.Mapping());
 
         modelBuilder.Entity<Organization>().HasQueryFilter(row => SeesAllOrganizations || row.Id == OrganizationId);
         modelBuilder.Entity<Membership>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
@@ -104,6 +117,9 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.Entity<SignOnDomain>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<SignOnAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ExternalLogin>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<RetentionPolicy>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<RetentionRun>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<RetentionResult>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RefreshToken>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

@@ -6,6 +6,7 @@ using ChatBoost.Identity.Invitations;
 using ChatBoost.Identity.Mail;
 using ChatBoost.Identity.Members;
 using ChatBoost.Identity.Organizations;
+using ChatBoost.Identity.Privacy;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.SigningKeys;
 using ChatBoost.Identity.SingleSignOn;
@@ -26,7 +27,11 @@ builder.AddNpgsqlDbContext<IdentityDb>("identitydb");
 builder.AddDataProtectionKeyRing("ChatBoost.Identity");
 builder.AddRedisClient("redis");
 builder.AddRateLimits();
-builder.AddMessaging(bus => bus.AddConsumer<StoreAuditEntry>());
+builder.AddMessaging(bus =>
+{
+    bus.AddConsumer<StoreAuditEntry>();
+    bus.AddRetentionConsumers();
+});
 builder.AddOutbox();
 builder.AddAuditTrail();
 builder.AddSigningKeys();
@@ -39,6 +44,7 @@ builder.AddInvitations();
 builder.AddSingleSignOn();
 builder.AddTokens();
 builder.AddApiKeys();
+builder.AddRetention();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -57,5 +63,6 @@ app.MapTokens();
 app.MapApiKeys();
 app.MapUsers();
 app.MapAuditLog();
+app.MapRetention();
 app.MapSigningKeys();
 app.Run();

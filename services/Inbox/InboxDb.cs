@@ -1,9 +1,11 @@
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Privacy;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +35,18 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Stored files.</summary>
     public DbSet<MediaFile> Media => Set<MediaFile>();
 
+    /// <summary>What contacts agreed to.</summary>
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>Erasures of contacts, finished ones too.</summary>
+    public DbSet<Erasure> Erasures => Set<Erasure>();
+
+    /// <summary>What the services erased.</summary>
+    public DbSet<ErasureStep> ErasureSteps => Set<ErasureStep>();
+
+    /// <summary>Keys that sign proofs, encrypted. They belong to no organization.</summary>
+    public DbSet<ProofKey> ProofKeys => Set<ProofKey>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -44,6 +58,10 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Message.Mapping());
         modelBuilder.ApplyConfiguration(new PendingDelivery.Mapping());
         modelBuilder.ApplyConfiguration(new MediaFile.Mapping());
+        modelBuilder.ApplyConfiguration(new Consent.Mapping());
+        modelBuilder.ApplyConfiguration(new Erasure.Mapping());
+        modelBuilder.ApplyConfiguration(new ErasureStep.Mapping());
+        modelBuilder.ApplyConfiguration(new ProofKey.Mapping());
 
         modelBuilder.Entity<Channel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WhatsAppIntegration>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
@@ -52,5 +70,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Message>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<PendingDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<MediaFile>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Consent>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Erasure>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ErasureStep>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

@@ -1,10 +1,12 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Organizations;
+using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Audit;
@@ -22,7 +24,11 @@ builder.AddNpgsqlDbContext<InboxDb>("inboxdb");
 builder.AddDataProtectionKeyRing("ChatBoost.Inbox");
 builder.AddRedisClient("redis");
 builder.AddRateLimits();
-builder.AddMessaging(bus => bus.AddConsumer<DeleteOrganizationData>());
+builder.AddMessaging(bus =>
+{
+    bus.AddConsumer<DeleteOrganizationData>();
+    bus.AddPrivacyConsumers();
+});
 builder.AddOutbox();
 builder.AddAuditTrail();
 builder.AddWhatsAppChannel();
@@ -31,6 +37,7 @@ builder.AddRecording();
 builder.AddSending();
 builder.AddDelivery();
 builder.AddMedia();
+builder.AddPrivacy();
 builder.AddRealtime();
 
 var app = builder.Build();
@@ -40,9 +47,11 @@ app.UseRateLimits();
 app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
+app.MapContacts();
 app.MapConversations();
 app.MapMessages();
 app.MapMedia();
+app.MapPrivacy();
 app.MapInternalApi();
 app.MapRealtime();
 app.Run();

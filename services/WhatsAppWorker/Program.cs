@@ -18,7 +18,11 @@ builder.AddChatBoostAuthentication();
 builder.AddRedisClient("redis");
 builder.AddRateLimits();
 builder.AddAuditTrail();
-builder.AddMessaging(bus => bus.AddBotConsumers());
+builder.AddMessaging(bus =>
+{
+    bus.AddBotConsumers();
+    bus.AddConsumer<EraseDeadLetters>();
+});
 builder.AddProviderQueues();
 builder.AddInbox();
 builder.AddBots();

@@ -21,7 +21,7 @@ public sealed record RecordReceivedMessage(ProviderUpdate Update);
 
 /// <summary>
 /// What Inbox made of a received message; a repeated call answers the same with <see cref="IsDuplicate"/> set.
-/// 404 <c>number_not_connected</c> when no organization has the number.
+/// 404 <c>number_not_connected</c> when no organization has the number, 410 <c>contact_erased</c> when the contact was erased after it wrote.
 /// </summary>
 /// <param name="OrganizationId">Whose number it is.</param>
 /// <param name="ConversationId">The thread it belongs to.</param>

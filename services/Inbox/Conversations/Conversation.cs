@@ -43,6 +43,9 @@ public sealed class Conversation
     /// <summary>How many messages it has; the next one gets the number after it.</summary>
     public long LastSequence { get; private init; }
 
+    /// <summary>How many of its messages were deleted because they were too old.</summary>
+    public long ForgottenMessages { get; private init; }
+
     /// <summary>The newest message by the provider's time.</summary>
     public MessageId? LastMessageId { get; private init; }
 

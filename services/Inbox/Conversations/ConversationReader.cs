@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using System.Text.Json;
+using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Conversations;
@@ -10,7 +12,7 @@ namespace ChatBoost.Inbox.Conversations;
 /// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query,
 /// one of messages another for their files, and one for what they quote where they do.
 /// </summary>
-public sealed class ConversationReader(InboxDb db, MediaLinks links)
+public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCaller caller)
 {
     /// <summary>What a list row needs, as one query.</summary>
     internal sealed class Row
@@ -33,8 +35,8 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
         from message in last.DefaultIfEmpty()
         select new Row { Conversation = conversation, Contact = contact, Channel = channel.Kind, LastMessage = message };
 
-    /// <summary>How a row looks to the caller.</summary>
-    internal static Expression<Func<Row, ConversationOutput>> Output { get; } = row => new ConversationOutput(
+    /// <summary>How a row looks.</summary>
+    private static Expression<Func<Row, ConversationOutput>> Output { get; } = row => new ConversationOutput(
         row.Conversation.Id,
         row.Contact.Id,
         row.Contact.FullName,
@@ -60,12 +62,19 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
         new ContactDetailOutput(row.Contact.WaId == null ? null : "+" + row.Contact.WaId, false, false));
 
     /// <summary>One conversation, or null when the organization has no such one.</summary>
-    public Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>
-        Rows(db.Conversations.Where(conversation => conversation.Id == id)).Select(Output).SingleOrDefaultAsync(cancellationToken);
+    public async Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>
+        (await ConversationsAsync([id], cancellationToken)).SingleOrDefault();
 
     /// <summary>Several conversations, in no order.</summary>
     public Task<List<ConversationOutput>> ConversationsAsync(IReadOnlyList<ConversationId> ids, CancellationToken cancellationToken) =>
-        Rows(db.Conversations.Where(conversation => ids.Contains(conversation.Id))).Select(Output).ToListAsync(cancellationToken);
+        ConversationsAsync(Rows(db.Conversations.Where(conversation => ids.Contains(conversation.Id))), cancellationToken);
+
+    /// <summary>The conversations of rows, in their order, as the caller may see them.</summary>
+    internal async Task<List<ConversationOutput>> ConversationsAsync(IQueryable<Row> rows, CancellationToken cancellationToken)
+    {
+        var conversations = await rows.Select(Output).ToListAsync(cancellationToken);
+        return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
+    }
 
     /// <summary>Several messages, in the order of storing.</summary>
     public Task<IReadOnlyList<MessageOutput>> MessagesAsync(IReadOnlyList<MessageId> ids, CancellationToken cancellationToken) =>
@@ -98,12 +107,13 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links)
             .Where(file => file.MessageId != null && ids.Contains(file.MessageId.Value))
             .ToLookupAsync(file => file.MessageId!.Value, cancellationToken);
 
-        return [.. rows.Select(row => Present(
+        var messages = rows.Select(row => Present(
             row.Message,
             row.FullName,
             row.Channel,
             row.Message.ReplyToWamid is { } wamid && quoted.TryGetValue((row.Message.ChannelId, wamid), out var found) ? found : null,
-            files[row.Message.Id]))];
+            files[row.Message.Id]));
+        return [.. HiddenNumbers.Apply(caller) ? messages.Select(HiddenNumbers.Hide) : messages];
     }
 
     /// <summary>

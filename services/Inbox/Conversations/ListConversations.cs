@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Contacts;
+using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +22,7 @@ internal static class ListConversations
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         InboxDb db,
         ConversationReader read,
+        CurrentCaller caller,
         TimeProvider clock,
         CancellationToken cancellationToken,
         string filter = "all",
@@ -68,9 +71,11 @@ internal static class ListConversations
         {
             var pattern = $"%{EscapeLike(words)}%";
             var digits = string.Concat(words.Where(char.IsAsciiDigit));
-            var number = digits.Length >= 3 ? $"%{digits}%" : null;
+            // Who may not see numbers finds nobody by one, or could guess it digit by digit; also not where it stands for the name.
+            var hidesNumbers = HiddenNumbers.Apply(caller);
+            var number = digits.Length >= 3 && !hidesNumbers ? $"%{digits}%" : null;
             conversations = conversations.Where(conversation => db.Contacts.Any(contact => contact.Id == conversation.ContactId
-                && (EF.Functions.ILike(contact.FullName, pattern, @"\")
+                && ((EF.Functions.ILike(contact.FullName, pattern, @"\") && (!hidesNumbers || contact.WaId == null || contact.FullName != "+" + contact.WaId))
                     || EF.Functions.ILike(contact.Username!, pattern, @"\")
                     || (number != null && EF.Functions.Like(contact.WaId!, number)))));
         }
@@ -81,7 +86,7 @@ internal static class ListConversations
         var ordered = sort == "latest"
             ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
             : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
-        var data = await ordered.Select(ConversationReader.Output).ToListAsync(cancellationToken);
+        var data = await read.ConversationsAsync(ordered, cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }
 

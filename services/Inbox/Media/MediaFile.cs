@@ -13,7 +13,7 @@ public enum MediaState
     /// <summary>In our storage.</summary>
     Stored = 1,
 
-    /// <summary>The provider does not have it any more, or it is too large.</summary>
+    /// <summary>The provider does not have it any more, it is too large, or the organization keeps files no longer.</summary>
     Unavailable = 2,
 }
 
@@ -93,6 +93,9 @@ public sealed class MediaFile
             media.Property(m => m.State).HasConversion<short>();
             media.HasOne<Message>().WithMany().HasForeignKey(m => m.MessageId).OnDelete(DeleteBehavior.Cascade);
             media.HasIndex(m => m.MessageId);
+            // Whether another message has the same file.
+            media.HasIndex(m => m.StorageKey);
+            media.HasIndex(m => new { m.OrganizationId, m.CreatedAt });
             media.HasIndex(m => m.NotBefore).HasFilter("state = 0").HasDatabaseName("ix_media_to_fetch");
         }
     }

@@ -31,8 +31,8 @@ internal static class ListMessages
         string? before = null,
         string? after = null)
     {
-        // Sequences have no gaps, so the last one is the count.
-        var total = await db.Conversations.Where(c => c.Id == conversationId).Select(c => (long?)c.LastSequence).SingleOrDefaultAsync(cancellationToken);
+        // Sequences have no gaps, so the last one is the count, less what was deleted.
+        var total = await db.Conversations.Where(c => c.Id == conversationId).Select(c => (long?)(c.LastSequence - c.ForgottenMessages)).SingleOrDefaultAsync(cancellationToken);
         if (total is null)
         {
             return GetConversation.NotFound();

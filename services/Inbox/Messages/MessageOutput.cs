@@ -58,8 +58,8 @@ public sealed record MessageError(int Code, string Message)
         status == MessageStatus.Failed ? new MessageError(code ?? 0, message ?? "The message could not be delivered.") : null;
 }
 
-/// <summary>The message another one quotes. Our id is absent when we never saw it.</summary>
-public sealed record MessageReference(MessageId? MessageId, string ProviderMessageId, string? Message, string? Direction);
+/// <summary>The message another one quotes. Our id is absent when we never saw it, the provider's for callers who may not see numbers.</summary>
+public sealed record MessageReference(MessageId? MessageId, string? ProviderMessageId, string? Message, string? Direction);
 
 /// <summary>What belongs to a message beside its content.</summary>
 public sealed record MessageMetadata(string? ProviderMessageId, IReadOnlyList<AttachmentOutput>? Attachments);

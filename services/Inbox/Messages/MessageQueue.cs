@@ -32,6 +32,9 @@ internal sealed partial class MessageQueue(
           and (c.mode = 'bot' or not $4)
           and (c.last_inbound_at > $5 or $6)
           and exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
+          and not ($6 and exists (
+              select 1 from channels h where h.id = c.channel_id
+                and (select n.state from consents n where n.contact_id = c.contact_id and n.channel = h.kind order by n.id desc limit 1) = 1))
           and not exists (select 1 from messages m where m.organization_id = $7 and m.idempotency_key = $8)
         """;
 
@@ -165,9 +168,11 @@ internal sealed partial class MessageQueue(
             "select id from messages where organization_id = $1 and idempotency_key = $2", draft.OrganizationId.Value, draft.IdempotencyKey));
         batch.BatchCommands.Add(Sql.Command(
             """
-            select c.mode, exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id) from conversations c where c.id = $1
+            select c.mode, exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id),
+                c.last_inbound_at > $2 or $3
+            from conversations c where c.id = $1
             """,
-            draft.ConversationId.Value));
+            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template"));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
@@ -180,7 +185,8 @@ internal sealed partial class MessageQueue(
             !await reader.ReadAsync(cancellationToken) ? Refusal.NoSuchConversation
             : !reader.GetBoolean(1) ? Refusal.Disconnected
             : draft.IsAutomatic && reader.GetString(0) == "human" ? Refusal.HumanMode
-            : Refusal.WindowClosed,
+            : await reader.IsDBNullAsync(2, cancellationToken) || !reader.GetBoolean(2) ? Refusal.WindowClosed
+            : Refusal.ConsentWithdrawn,
             default,
             IsDuplicate: false);
     }
@@ -229,6 +235,7 @@ internal sealed partial class MessageQueue(
         HumanMode,
         WindowClosed,
         Disconnected,
+        ConsentWithdrawn,
     }
 
     /// <summary>What came of it.</summary>

@@ -2,6 +2,7 @@ using ChatBoost.Contracts.Events;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Privacy;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -13,7 +14,7 @@ namespace ChatBoost.Inbox.Messages;
 /// Stores a customer's message with everything that hangs on it in one transaction of three round trips: find and lock the thread, write, commit.
 /// By hand and not through EF because every message of every customer passes here.
 /// </summary>
-internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSignal outbox, TimeProvider clock)
+internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddresses erased, OutboxSignal outbox, TimeProvider clock)
 {
     /// <summary>The thread a message was stored in, as it is after storing.</summary>
     internal sealed record Thread(
@@ -28,8 +29,8 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSign
     /// <summary>What was stored: the thread, our id of the message and its place; a repeat gives what was stored first.</summary>
     internal sealed record Stored(Thread Thread, MessageId MessageId, long Sequence, bool IsDuplicate);
 
-    /// <summary>Stores the message, or finds it stored.</summary>
-    public async Task<Stored> StoreAsync(ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+    /// <summary>Stores the message, or finds it stored; null when it was written before its contact was erased.</summary>
+    public async Task<Stored?> StoreAsync(ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -42,14 +43,18 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSign
                 {
                     await BeginThreadAsync(connection, channel, message, cancellationToken);
                     (thread, known) = await FindAsync(connection, channel, message, cancellationToken);
+                    if (thread is null)
+                    {
+                        return null;
+                    }
                 }
 
                 if (known is { } duplicate)
                 {
-                    return new Stored(thread!, duplicate.Id, duplicate.Sequence, IsDuplicate: true);
+                    return new Stored(thread, duplicate.Id, duplicate.Sequence, IsDuplicate: true);
                 }
 
-                var stored = await WriteAsync(connection, channel, thread!, message, cancellationToken);
+                var stored = await WriteAsync(connection, channel, thread, message, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 outbox.Set();
                 return stored;
@@ -125,6 +130,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSign
                     insert into contacts (id, organization_id, full_name, username, wa_id, whatsapp_user_id, created_at, updated_at)
                     select $1, $2, $3, $4, $5, $6, $7, $7
                     where not exists (select 1 from contacts where organization_id = $2 and (wa_id = $5 or whatsapp_user_id = $6))
+                      and not exists (select 1 from erased_addresses where organization_id = $2 and address_hash in ($8, $9) and erased_at >= $10)
                     on conflict do nothing
                     """)
                 {
@@ -132,6 +138,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSign
                     {
                         Uuid(ContactId.New().Value), Uuid(channel.OrganizationId.Value), Text(Contact.NameOf(message.ProfileName, message.Username, message.WaId)),
                         Text(message.Username), Text(message.WaId), Text(message.UserId), Time(now),
+                        HashOf(channel, message.WaId), HashOf(channel, message.UserId), Time(message.SentAt),
                     },
                 },
                 new NpgsqlBatchCommand("""
@@ -263,6 +270,9 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, OutboxSign
             },
         };
     }
+
+    private NpgsqlParameter HashOf(ChannelRef channel, string? address) =>
+        new() { Value = address is null ? DBNull.Value : erased.HashOf(channel.OrganizationId, address), NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter<Guid> Uuid(Guid value) => new() { TypedValue = value };
 

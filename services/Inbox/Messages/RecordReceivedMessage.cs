@@ -30,7 +30,11 @@ internal static class RecordReceivedMessage
             return Problem.Unprocessable("message_without_sender", "The message names neither a number nor a user id.");
         }
 
-        var stored = await store.StoreAsync(channel, message, cancellationToken);
+        if (await store.StoreAsync(channel, message, cancellationToken) is not { } stored)
+        {
+            return Problem.Of(StatusCodes.Status410Gone, "contact_erased", "The contact was erased after it wrote this.");
+        }
+
         if (!stored.IsDuplicate)
         {
             live.MessageChanged(channel.OrganizationId, stored.Thread.ConversationId, stored.MessageId);

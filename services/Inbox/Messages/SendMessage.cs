@@ -122,6 +122,8 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
         MessageQueue.Refusal.HumanMode => Problem.Conflict("conversation_in_human_mode", "A person has taken over this conversation; nothing automatic is sent."),
         MessageQueue.Refusal.WindowClosed => Problem.Unprocessable(
             "window_closed", "The person last wrote more than 24 hours ago. WhatsApp only lets templates through until they write again."),
+        MessageQueue.Refusal.ConsentWithdrawn => Problem.Unprocessable(
+            "consent_withdrawn", "The person does not want to be written to on this channel. When they write, they can be answered; templates are not sent."),
         _ => Problem.Unprocessable("channel_disconnected", "The WhatsApp number of this conversation is not connected."),
     };
 

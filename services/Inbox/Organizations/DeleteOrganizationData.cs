@@ -23,6 +23,8 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from channels where organization_id = {0}",
         "delete from parked_statuses where organization_id = {0}",
         "delete from provider_events where organization_id = {0}",
+        "delete from erasures where organization_id = {0}",
+        "delete from erased_addresses where organization_id = {0}",
     ];
 
     public async Task Consume(ConsumeContext<OrganizationDeleted> context)

@@ -16,6 +16,10 @@ public interface ILiveClient
     [HubMethodName(LiveEvents.ConversationUpdated)]
     Task ConversationUpdatedAsync(ConversationUpdated update);
 
+    /// <summary>A conversation is gone for good.</summary>
+    [HubMethodName(LiveEvents.ConversationDeleted)]
+    Task ConversationDeletedAsync(ConversationDeleted deleted);
+
     /// <summary>A person took over.</summary>
     [HubMethodName(LiveEvents.TakeoverStarted)]
     Task TakeoverStartedAsync(TakeoverChanged change);

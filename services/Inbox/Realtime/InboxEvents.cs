@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Realtime.RedisBackplane;
@@ -63,6 +64,13 @@ public sealed partial class InboxEvents : BackgroundService
         ConversationChanged(organizationId, conversationId);
     }
 
+    /// <summary>A conversation is gone for good.</summary>
+    public void ConversationDeleted(OrganizationId organizationId, ConversationId conversationId)
+    {
+        var deleted = new ConversationDeleted(conversationId);
+        _notes.Writer.TryWrite(new Note(organizationId, conversationId) { Send = client => client.ConversationDeletedAsync(deleted) });
+    }
+
     /// <summary>Messages moved on to another status.</summary>
     internal void StatusesChanged(OrganizationId organizationId, IReadOnlyList<StatusStore.Change> changes)
     {
@@ -121,9 +129,10 @@ public sealed partial class InboxEvents : BackgroundService
         {
             try
             {
-                if (await _listeners.AnyAsync(organizationId))
+                var listeners = await _listeners.OfAsync(organizationId);
+                if (listeners != default)
                 {
-                    await SendAsync(organizationId, notes, cancellationToken);
+                    await SendAsync(organizationId, listeners, notes, cancellationToken);
                 }
 
                 return;
@@ -143,14 +152,14 @@ public sealed partial class InboxEvents : BackgroundService
         }
     }
 
-    private async Task SendAsync(OrganizationId organizationId, List<Note> notes, CancellationToken cancellationToken)
+    private async Task SendAsync(OrganizationId organizationId, Listeners listeners, List<Note> notes, CancellationToken cancellationToken)
     {
-        var clients = _hub.Clients.Group(InboxHub.GroupOf(organizationId));
+        var (seeing, notSeeing) = (InboxHub.GroupOf(organizationId, seesNumbers: true), InboxHub.GroupOf(organizationId, seesNumbers: false));
         foreach (var note in notes)
         {
             if (note.Send is { } send)
             {
-                await send(clients);
+                await send(_hub.Clients.Groups([seeing, notSeeing]));
             }
         }
 
@@ -170,7 +179,16 @@ public sealed partial class InboxEvents : BackgroundService
         {
             foreach (var message in messagesOf[conversation.Id].Cast<MessageOutput?>().DefaultIfEmpty())
             {
-                await clients.ConversationUpdatedAsync(new ConversationUpdated(conversation.Id, conversation, message));
+                if (listeners.SeeingNumbers)
+                {
+                    await _hub.Clients.Group(seeing).ConversationUpdatedAsync(new ConversationUpdated(conversation.Id, conversation, message));
+                }
+
+                if (listeners.NotSeeingNumbers)
+                {
+                    await _hub.Clients.Group(notSeeing).ConversationUpdatedAsync(new ConversationUpdated(
+                        conversation.Id, HiddenNumbers.Hide(conversation), message is null ? null : HiddenNumbers.Hide(message)));
+                }
             }
         }
     }

@@ -11,15 +11,16 @@ namespace ChatBoost.Inbox.Realtime;
 /// </summary>
 public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
 {
-    /// <summary>The group every connection of an organization is in.</summary>
-    public static string GroupOf(OrganizationId organizationId) => organizationId.ToString();
+    /// <summary>The group of an organization's connections that may see numbers, or of those that may not; every connection is in one of them.</summary>
+    public static string GroupOf(OrganizationId organizationId, bool seesNumbers) => seesNumbers ? organizationId.ToString() : $"{organizationId}:numbers-hidden";
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()
     {
         var hello = ServerHello.For(Context.ConnectionId, Context.User, clock.GetUtcNow());
         // Greeted after it is in the group: whoever reads on the greeting has missed nothing.
-        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(hello.OrganizationId), Context.ConnectionAborted);
+        var seesNumbers = Context.User!.HasClaim(TokenClaims.Permission, Permissions.ContactsNumbers);
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(hello.OrganizationId, seesNumbers), Context.ConnectionAborted);
         await Clients.Caller.HelloAsync(hello);
     }
 

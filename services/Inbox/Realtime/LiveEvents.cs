@@ -7,6 +7,7 @@ namespace ChatBoost.Inbox.Realtime;
 public static class LiveEvents
 {
     public const string ConversationUpdated = "conversation:updated";
+    public const string ConversationDeleted = "conversation:deleted";
     public const string TakeoverStarted = "conversation:takeover_started";
     public const string TakeoverEnded = "conversation:takeover_ended";
     public const string ConversationsFlagged = "action:conversations_flagged";
@@ -23,6 +24,9 @@ public sealed record ConversationUpdated(
     ConversationOutput? Conversation = null,
     MessageOutput? Message = null,
     IReadOnlyList<StatusUpdate>? Statuses = null);
+
+/// <summary><c>conversation:deleted</c>: it is gone for good.</summary>
+public sealed record ConversationDeleted(ConversationId ConversationId);
 
 /// <summary>A message that was sent, delivered, read or failed.</summary>
 public sealed record StatusUpdate(MessageId MessageId, string Status, MessageError? Error);

@@ -4,29 +4,34 @@ using StackExchange.Redis;
 namespace ChatBoost.Inbox.Realtime;
 
 /// <summary>
-/// Knows whether anybody of an organization is connected, to this replica or another, so that nothing is read from the database for nobody.
+/// Knows who of an organization is connected, to this replica or another, so that nothing is read from the database for nobody.
 /// Exact, not a guess: a client is in its group before it is greeted, and reads what came before on the greeting.
 /// </summary>
 public sealed class LiveListeners(RedisHubLifetimeManager<InboxHub> connections, IConnectionMultiplexer redis)
 {
-    /// <summary>True when at least one replica has a connection of the organization.</summary>
-    public async Task<bool> AnyAsync(OrganizationId organizationId)
+    /// <summary>Which of the organization's two groups have a connection at some replica.</summary>
+    public async Task<Listeners> OfAsync(OrganizationId organizationId)
     {
-        var group = InboxHub.GroupOf(organizationId);
-        if (connections.HasLocal(group))
+        var (seeing, notSeeing) = (InboxHub.GroupOf(organizationId, seesNumbers: true), InboxHub.GroupOf(organizationId, seesNumbers: false));
+        var local = new Listeners(connections.HasLocal(seeing), connections.HasLocal(notSeeing));
+        if (local is { SeeingNumbers: true, NotSeeingNumbers: true })
         {
-            return true;
+            return local;
         }
 
         try
         {
-            var answer = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("PUBSUB", "NUMSUB", connections.ChannelOf(group)))!;
-            return (long)answer[1] > 0;
+            // The answer: a channel, its number of subscribers, the next channel, its number.
+            var answer = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("PUBSUB", "NUMSUB", connections.ChannelOf(seeing), connections.ChannelOf(notSeeing)))!;
+            return new Listeners(local.SeeingNumbers || (long)answer[1] > 0, local.NotSeeingNumbers || (long)answer[3] > 0);
         }
         catch (RedisException)
         {
             // Nobody else could be reached; they read again when Redis is back.
-            return false;
+            return local;
         }
     }
 }
+
+/// <summary>Who listens: somebody who may see phone numbers, somebody who may not, both or nobody.</summary>
+public readonly record struct Listeners(bool SeeingNumbers, bool NotSeeingNumbers);

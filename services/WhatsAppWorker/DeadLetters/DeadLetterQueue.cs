@@ -64,6 +64,26 @@ internal sealed class DeadLetterQueue(string name, SqsQueue source, SqsQueue dea
         return replayed;
     }
 
+    /// <summary>Deletes what these numbers had with somebody of these addresses; answers how many.</summary>
+    public async Task<int> EraseAsync(IReadOnlySet<string> numbers, IReadOnlySet<string> addresses, CancellationToken cancellationToken)
+    {
+        var erased = 0;
+        await LookAsync(
+            async message =>
+            {
+                if (DeadLetter.UpdateOf(message) is not { PhoneNumberId: { } number } update || !numbers.Contains(number) || !DeadLetter.Names(update, addresses))
+                {
+                    return false;
+                }
+
+                await dead.DeleteAsync(message, cancellationToken);
+                erased++;
+                return true;
+            },
+            cancellationToken);
+        return erased;
+    }
+
     public void Dispose() => _oneAtATime.Dispose();
 
     private static bool Concerns(IReadOnlySet<string> numbers, Message message) =>

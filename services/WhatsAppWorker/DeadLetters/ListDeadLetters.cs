@@ -1,3 +1,4 @@
+using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.WhatsAppWorker.Inbox;
 using ChatBoost.WhatsAppWorker.Queues;
@@ -11,7 +12,7 @@ internal static class ListDeadLetters
     public static void Map(RouteGroupBuilder deadLetters) => deadLetters.MapGet("", HandleAsync).WithName(nameof(ListDeadLetters));
 
     private static async Task<Ok<DeadLetterList>> HandleAsync(
-        CurrentOrganization organization, InboxClient inbox, IEnumerable<DeadLetterQueue> queues, CancellationToken cancellationToken)
+        CurrentOrganization organization, CurrentCaller caller, InboxClient inbox, IEnumerable<DeadLetterQueue> queues, CancellationToken cancellationToken)
     {
         var numbers = await inbox.ListNumbersAsync(organization.Id!.Value, cancellationToken);
         var data = new List<DeadLetterOutput>();
@@ -19,7 +20,8 @@ internal static class ListDeadLetters
         foreach (var queue in queues)
         {
             var found = await queue.ListAsync(numbers, cancellationToken);
-            data.AddRange(found);
+            // The provider's id has the customer's number inside.
+            data.AddRange(caller.May(Permissions.ContactsNumbers) ? found : found.Select(letter => letter with { Key = null }));
             counts[queue.Name] = found.Count;
         }
 

@@ -13,13 +13,13 @@ namespace ChatBoost.WhatsAppWorker.Inbox;
 /// </summary>
 internal sealed class InboxClient(HttpClient http, IOptions<JsonOptions> json)
 {
-    /// <summary>Records a message a contact wrote, or an echo; null when nobody connected the number.</summary>
+    /// <summary>Records a message a contact wrote, or an echo; null when nobody connected the number, or the contact was erased after it wrote.</summary>
     public Task<ReceivedMessage?> RecordMessageAsync(ProviderUpdate update, CancellationToken cancellationToken) =>
-        UnlessNotConnectedAsync<ReceivedMessage>("/internal/messages/received", new RecordReceivedMessage(update), cancellationToken);
+        UnlessForNobodyAsync<ReceivedMessage>("/internal/messages/received", new RecordReceivedMessage(update), cancellationToken);
 
     /// <summary>Records updates that are neither messages nor statuses.</summary>
     public Task RecordEventAsync(ProviderUpdate update, CancellationToken cancellationToken) =>
-        UnlessNotConnectedAsync<object>("/internal/provider-events", new RecordProviderEvents([update]), cancellationToken);
+        UnlessForNobodyAsync<object>("/internal/provider-events", new RecordProviderEvents([update]), cancellationToken);
 
     /// <summary>Records up to 500 statuses.</summary>
     public async Task<StatusesRecorded> RecordStatusesAsync(IReadOnlyList<ProviderUpdate> updates, CancellationToken cancellationToken) =>
@@ -47,14 +47,14 @@ internal sealed class InboxClient(HttpClient http, IOptions<JsonOptions> json)
         }
     }
 
-    private async Task<T?> UnlessNotConnectedAsync<T>(string path, object request, CancellationToken cancellationToken)
+    private async Task<T?> UnlessForNobodyAsync<T>(string path, object request, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
             return await PostAsync<T>(path, request, cancellationToken);
         }
-        catch (RefusedException refusal) when (refusal.Code == "number_not_connected")
+        catch (RefusedException refusal) when (refusal.Code is "number_not_connected" or "contact_erased")
         {
             return null;
         }

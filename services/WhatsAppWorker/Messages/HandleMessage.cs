@@ -28,7 +28,7 @@ internal sealed partial class HandleMessage(
             if (received is null)
             {
                 metrics.NotConnected(1);
-                NotConnected(logger, update.PhoneNumberId);
+                ForNobody(logger, update.PhoneNumberId);
             }
             else if (received is { Mode: ConversationMode.Bot, ExpectsReply: true })
             {
@@ -77,8 +77,8 @@ internal sealed partial class HandleMessage(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A message for the number {PhoneNumberId}, which nobody connected, was dropped")]
-    private static partial void NotConnected(ILogger logger, string? phoneNumberId);
+    [LoggerMessage(1, LogLevel.Warning, "A message for the number {PhoneNumberId} was dropped: nobody connected the number, or the contact was erased")]
+    private static partial void ForNobody(ILogger logger, string? phoneNumberId);
 
     [LoggerMessage(2, LogLevel.Information, "The automatic reply in conversation {ConversationId} was dropped: {Code}")]
     private static partial void NotSent(ILogger logger, ConversationId conversationId, string code);

@@ -48,8 +48,8 @@ export const MessageBubble = memo(function MessageBubble({ message, author, orig
             </>
           )}
         </div>
-        {/* Only what WhatsApp knows can be quoted; of that the customer's, so that the thread has not twice the tab stops. */}
-        {isInbound && message.metadata.providerMessageId && message.type !== 'reaction' && (
+        {/* The customer's alone, so that the thread has not twice the tab stops. */}
+        {isInbound && message.type !== 'reaction' && (
           <IconButton label="Reply" onClick={() => onReply(message)} className="size-8 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:hidden">
             <Reply aria-hidden />
           </IconButton>

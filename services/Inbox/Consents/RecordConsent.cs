@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Contacts;
+using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Consents;
+
+/// <summary>Adds an entry to the record of a contact's consent.</summary>
+internal static class RecordConsent
+{
+    /// <summary>What the contact said.</summary>
+    /// <param name="Channel">On what channel: <c>WhatsApp</c>.</param>
+    /// <param name="State"><c>granted</c> or <c>withdrawn</c>.</param>
+    /// <param name="Source">How it came, for example <c>web form</c>.</param>
+    /// <param name="Evidence">What proves it.</param>
+    /// <param name="GivenAt">When the contact said it; at this moment if not given.</param>
+    internal sealed record Request(
+        [property: Required] string Channel,
+        [property: Required, EnumDataType(typeof(ConsentState))] ConsentState? State,
+        [property: Required, StringLength(Consent.MaxSourceLength), RegularExpression(@".*\S.*", ErrorMessage = "A source has more than blanks.")] string Source,
+        [property: StringLength(Consent.MaxEvidenceLength)] string? Evidence,
+        DateTimeOffset? GivenAt);
+
+    public static void Map(RouteGroupBuilder contacts) =>
+        contacts.MapPost("/{contactId}/consents", HandleAsync).RequirePermission(Permissions.ContactsManage).WithName(nameof(RecordConsent)).ProducesValidationProblem();
+
+    private static async Task<Results<Created<ConsentOutput>, ProblemHttpResult>> HandleAsync(
+        ContactId contactId, Request request, CurrentCaller caller, InboxDb db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(request.Channel, Channel.WhatsApp, StringComparison.OrdinalIgnoreCase))
+        {
+            return Problem.BadRequest("invalid_channel", "channel is WhatsApp.");
+        }
+
+        var now = clock.GetUtcNow();
+        if (request.GivenAt > now.AddMinutes(5))
+        {
+            return Problem.BadRequest("validation_failed", "givenAt: nobody has said yet what lies in the future.");
+        }
+
+        if (await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId, cancellationToken) is not { } contact)
+        {
+            return ContactsFeature.NotFound();
+        }
+
+        var consent = Consent.Of(
+            contact, Channel.WhatsApp, request.State!.Value, request.Source.Trim(), request.Evidence, (request.GivenAt ?? now).ToUniversalTime(), caller.ActorId, now);
+        db.Add(consent);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created((string?)null, ConsentOutput.Of(consent));
+    }
+}

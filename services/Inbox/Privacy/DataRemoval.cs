@@ -1,0 +1,149 @@
+using ChatBoost.Inbox.Contacts;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Privacy;
+
+/// <summary>How much was removed.</summary>
+internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Messages = 0, int Attachments = 0, int Consents = 0, int ProviderEvents = 0)
+{
+    /// <summary>True when nothing was.</summary>
+    public bool IsNothing => this == new Removed();
+
+    public static Removed operator +(Removed a, Removed b) => new(
+        a.Contacts + b.Contacts, a.Conversations + b.Conversations, a.Messages + b.Messages, a.Attachments + b.Attachments, a.Consents + b.Consents,
+        a.ProviderEvents + b.ProviderEvents);
+
+    /// <summary>By name, as events and proofs carry it.</summary>
+    public Dictionary<string, int> Counts() => new()
+    {
+        ["contacts"] = Contacts,
+        ["conversations"] = Conversations,
+        ["messages"] = Messages,
+        ["attachments"] = Attachments,
+        ["consents"] = Consents,
+        ["providerEvents"] = ProviderEvents,
+    };
+}
+
+/// <summary>
+/// Removes messages, conversations and contacts of the scope's organization for good, in pieces that lock nothing for long. Files go into <c>discarded_files</c> in
+/// the same transaction as the rows that name them; <see cref="DiscardFiles"/> deletes them.
+/// </summary>
+internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, TimeProvider clock)
+{
+    private const int PieceSize = 1000;
+
+    /// <summary>Removes the messages of conversations that are older than <paramref name="before"/>, or all of them, piece by piece.</summary>
+    public async Task<Removed> RemoveMessagesAsync(Guid[] conversations, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        var all = new Removed();
+        Removed piece;
+        do
+        {
+            piece = await RemovePieceAsync(conversations, before, cancellationToken);
+            all += piece;
+        }
+        while (piece.Messages == PieceSize);
+
+        return all;
+    }
+
+    /// <summary>
+    /// Removes a contact with everything there is on it. What each piece removed is told in the transaction that removed it.
+    /// </summary>
+    /// <param name="contactId">The contact; one that is gone removes nothing.</param>
+    /// <param name="remember">Whether what providers repeat of it later is to be refused; see <see cref="ErasedAddresses"/>.</param>
+    /// <param name="told">Called within the transaction.</param>
+    /// <param name="cancellationToken">Stops between two pieces.</param>
+    public async Task RemoveContactAsync(ContactId contactId, bool remember, Func<Removed, Task> told, CancellationToken cancellationToken)
+    {
+        var conversations = await db.Conversations.Where(c => c.ContactId == contactId).Select(c => c.Id).ToListAsync(cancellationToken);
+        var ids = conversations.Select(id => id.Value).ToArray();
+        Removed piece;
+        do
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            piece = await RemovePieceAsync(ids, null, cancellationToken);
+            await told(piece);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        while (piece.Messages == PieceSize);
+
+        await RemoveEmptyContactAsync(contactId, remember, told, cancellationToken);
+    }
+
+    /// <summary>What came while the messages went is removed under the locks recording takes too, so that nothing slips in between.</summary>
+    private async Task RemoveEmptyContactAsync(ContactId contactId, bool remember, Func<Removed, Task> told, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Contacts.FromSql($"select * from contacts where id = {contactId.Value} for update").AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } contact)
+        {
+            return;
+        }
+
+        var conversations = await db.Database
+            .SqlQuery<Guid>($"""select id as "Value" from conversations where contact_id = {contactId.Value} for update""").ToArrayAsync(cancellationToken);
+        var removed = await RemoveMessagesAsync(conversations, null, cancellationToken);
+        var consents = await db.Consents.CountAsync(c => c.ContactId == contactId, cancellationToken);
+        var events = await RemoveReportsAsync(contact, cancellationToken);
+        if (remember)
+        {
+            await RememberAsync(contact, cancellationToken);
+        }
+
+        // Conversations and consents go with it.
+        await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(cancellationToken);
+        await told(removed + new Removed(Contacts: 1, Conversations: conversations.Length, Consents: consents, ProviderEvents: events));
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<Removed> RemovePieceAsync(Guid[] conversations, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var row = (await db.Database.SqlQuery<Piece>($"""
+            with gone as (
+                select m.id from messages m where m.conversation_id = any ({conversations}) and ({before}::timestamptz is null or m.sent_at < {before}) limit {PieceSize}),
+            files as (
+                delete from media f using gone g where f.message_id = g.id returning f.storage_key, f.organization_id),
+            discarded as (
+                insert into discarded_files (storage_key, organization_id, discarded_at)
+                select distinct storage_key, organization_id, {now} from files where storage_key <> '' on conflict do nothing),
+            deleted as (
+                delete from messages m using gone g where m.id = g.id returning m.conversation_id),
+            counted as (
+                update conversations c set forgotten_messages = c.forgotten_messages + d.count
+                from (select conversation_id, count(*) from deleted group by conversation_id) d where c.id = d.conversation_id)
+            select (select count(*) from deleted)::int as messages, (select count(*) from files)::int as attachments
+            """).ToListAsync(cancellationToken))[0];
+        return new Removed(Messages: row.Messages, Attachments: row.Attachments);
+    }
+
+    /// <summary>Reports of the provider that name the contact; there are few of them, and no index by what is in them.</summary>
+    private async Task<int> RemoveReportsAsync(Contact contact, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        foreach (var address in new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>())
+        {
+            var quoted = $"%\"{address}\"%";
+            removed += await db.Database.ExecuteSqlAsync(
+                $"delete from provider_events where organization_id = {contact.OrganizationId.Value} and payload::text like {quoted}", cancellationToken);
+        }
+
+        return removed;
+    }
+
+    private async Task RememberAsync(Contact contact, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var address in new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>())
+        {
+            var hash = erased.HashOf(contact.OrganizationId, address);
+            await db.Database.ExecuteSqlAsync($"""
+                insert into erased_addresses (organization_id, address_hash, erased_at) values ({contact.OrganizationId.Value}, {hash}, {now})
+                on conflict (organization_id, address_hash) do update set erased_at = excluded.erased_at
+                """, cancellationToken);
+        }
+    }
+
+    private sealed record Piece(int Messages, int Attachments);
+}

@@ -1,0 +1,130 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Amazon.Runtime;
+using ChatBoost.Inbox.Consents;
+using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Media;
+using ChatBoost.Inbox.Messages;
+using ChatBoost.ServiceDefaults.Audit;
+using ChatBoost.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatBoost.Inbox.Privacy;
+
+/// <summary>
+/// All data on one contact as a ZIP archive, written while it is read: <c>contact.json</c>, the messages of each conversation one a line
+/// (<c>conversations/…/messages.ndjson</c>), and their files.
+/// </summary>
+internal sealed class ExportContact(InboxDb db, ConversationReader read, MediaStorage storage, CurrentCaller caller, IOptions<JsonOptions> json)
+{
+    private const int PageSize = 200;
+
+    /// <summary><c>contact.json</c>.</summary>
+    private sealed record Card(
+        ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+        IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations);
+
+    public static void Map(RouteGroupBuilder contacts) =>
+        contacts.MapGet("/{contactId}/export", HandleAsync).RequirePermission(Permissions.ContactsExport).WithName(nameof(ExportContact)).AuditReads()
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip");
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> HandleAsync(
+        ContactId contactId, ExportContact export, InboxDb db, CancellationToken cancellationToken) =>
+        await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == contactId, cancellationToken) is { } contact
+            ? TypedResults.Stream(stream => export.WriteAsync(contact, stream, cancellationToken), "application/zip", $"{contactId}.zip")
+            : ContactsFeature.NotFound();
+
+    private async Task WriteAsync(Contact contact, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var archive = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        var consents = await db.Consents.AsNoTracking().Where(c => c.ContactId == contact.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        var ids = await db.Conversations.Where(c => c.ContactId == contact.Id).Select(c => c.Id).ToListAsync(cancellationToken);
+        var conversations = await read.ConversationsAsync(ids, cancellationToken);
+        await WriteAsync(archive, "contact.json", entry => JsonSerializer.SerializeAsync(entry, CardOf(contact, consents, conversations), json.Value.SerializerOptions, cancellationToken), cancellationToken);
+
+        foreach (var id in ids)
+        {
+            var files = new List<AttachmentOutput>();
+            await WriteAsync(archive, $"conversations/{id}/messages.ndjson", entry => WriteMessagesAsync(id, entry, files, cancellationToken), cancellationToken);
+            foreach (var file in files)
+            {
+                await WriteFileAsync(archive, $"conversations/{id}/files/{file.MediaId}-{NameOf(file)}", file.MediaId, cancellationToken);
+            }
+        }
+    }
+
+    private Card CardOf(Contact contact, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations)
+    {
+        var phone = contact.WaId is null ? null : "+" + contact.WaId;
+        var isHidden = HiddenNumbers.Apply(caller);
+        return new Card(
+            contact.Id,
+            isHidden && contact.FullName == phone ? HiddenNumbers.Hide(contact.FullName) : contact.FullName,
+            contact.Username,
+            isHidden && phone is not null ? HiddenNumbers.Hide(phone) : phone,
+            contact.WhatsAppUserId,
+            contact.CreatedAt,
+            contact.UpdatedAt,
+            [.. consents.Select(ConsentOutput.Of)],
+            conversations);
+    }
+
+    private async Task WriteMessagesAsync(ConversationId id, Stream entry, List<AttachmentOutput> files, CancellationToken cancellationToken)
+    {
+        var (lastAt, lastSequence) = (DateTimeOffset.UnixEpoch, 0L);
+        IReadOnlyList<MessageOutput> page;
+        do
+        {
+            var (at, sequence) = (lastAt, lastSequence);
+            page = await read.MessagesAsync(
+                db.Messages
+                    .Where(m => m.ConversationId == id && EF.Functions.GreaterThan(ValueTuple.Create(m.SentAt, m.Sequence), ValueTuple.Create(at, sequence)))
+                    .OrderBy(m => m.SentAt).ThenBy(m => m.Sequence).Take(PageSize),
+                cancellationToken);
+            foreach (var message in page)
+            {
+                await JsonSerializer.SerializeAsync(entry, message, json.Value.SerializerOptions, cancellationToken);
+                await entry.WriteAsync("\n"u8.ToArray(), cancellationToken);
+                files.AddRange(message.Metadata.Attachments?.Where(file => file.Url is not null) ?? []);
+                (lastAt, lastSequence) = (message.Timestamp, message.Sequence);
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    private async Task WriteFileAsync(ZipArchive archive, string name, MediaId mediaId, CancellationToken cancellationToken)
+    {
+        if (await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken) is not { } file)
+        {
+            // Deleted since the message was read.
+            return;
+        }
+
+        try
+        {
+            using var stored = await storage.OpenAsync(file.StorageKey, null, null, cancellationToken);
+            if (stored is not null)
+            {
+                await WriteAsync(archive, name, entry => stored.Content.CopyToAsync(entry, cancellationToken), cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            // Half an archive must not look like a whole one: ending the connection is all that is left once it has begun.
+            throw new IOException("A file of the contact cannot be read.", exception);
+        }
+    }
+
+    private static async Task WriteAsync(ZipArchive archive, string name, Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        await using var entry = await archive.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken);
+        await write(entry);
+    }
+
+    /// <summary>A name that stays in its folder wherever it is unpacked.</summary>
+    private static string NameOf(AttachmentOutput file) => UploadMedia.NameOf(file.Filename).TrimStart('.');
+}
