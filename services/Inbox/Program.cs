@@ -39,6 +39,7 @@ builder.AddDelivery();
 builder.AddMedia();
 builder.AddPrivacy();
 builder.AddRealtime();
+builder.Services.AddValidation();
 
 var app = builder.Build();
 app.UseStableProblemDetails();

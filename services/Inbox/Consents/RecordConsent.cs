@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Inbox.Consents;
 
 /// <summary>Adds an entry to the record of a contact's consent.</summary>
-internal static class RecordConsent
+public static class RecordConsent
 {
     /// <summary>What the contact said.</summary>
     /// <param name="Channel">On what channel: <c>WhatsApp</c>.</param>
@@ -17,14 +17,14 @@ internal static class RecordConsent
     /// <param name="Source">How it came, for example <c>web form</c>.</param>
     /// <param name="Evidence">What proves it.</param>
     /// <param name="GivenAt">When the contact said it; at this moment if not given.</param>
-    internal sealed record Request(
-        [property: Required] string Channel,
-        [property: Required, EnumDataType(typeof(ConsentState))] ConsentState? State,
-        [property: Required, StringLength(Consent.MaxSourceLength), RegularExpression(@".*\S.*", ErrorMessage = "A source has more than blanks.")] string Source,
-        [property: StringLength(Consent.MaxEvidenceLength)] string? Evidence,
+    public sealed record Request(
+        [Required] string Channel,
+        [Required, EnumDataType(typeof(ConsentState))] ConsentState? State,
+        [Required, StringLength(Consent.MaxSourceLength), RegularExpression(@".*\S.*", ErrorMessage = "A source has more than blanks.")] string Source,
+        [StringLength(Consent.MaxEvidenceLength)] string? Evidence,
         DateTimeOffset? GivenAt);
 
-    public static void Map(RouteGroupBuilder contacts) =>
+    internal static void Map(RouteGroupBuilder contacts) =>
         contacts.MapPost("/{contactId}/consents", HandleAsync).RequirePermission(Permissions.ContactsManage).WithName(nameof(RecordConsent)).ProducesValidationProblem();
 
     private static async Task<Results<Created<ConsentOutput>, ProblemHttpResult>> HandleAsync(

@@ -7,12 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>Stars a conversation or marks it read.</summary>
-internal static class UpdateConversation
+public static class UpdateConversation
 {
-    internal sealed record Request(bool? IsStarred, [Range(0, int.MaxValue)] int? UnreadCount);
+    /// <summary>What changes; what is left out stays.</summary>
+    /// <param name="IsStarred">Marked as important.</param>
+    /// <param name="UnreadCount">How many messages count as not looked at; 0 marks it read.</param>
+    public sealed record Request(bool? IsStarred, [Range(0, int.MaxValue)] int? UnreadCount);
 
-    public static void Map(RouteGroupBuilder conversations) =>
-        conversations.MapPatch("/{conversationId}", HandleAsync).RequirePermission(Permissions.ConversationsManage).WithName(nameof(UpdateConversation));
+    internal static void Map(RouteGroupBuilder conversations) =>
+        conversations.MapPatch("/{conversationId}", HandleAsync).RequirePermission(Permissions.ConversationsManage).WithName(nameof(UpdateConversation)).ProducesValidationProblem();
 
     private static async Task<Results<Ok<ConversationOutput>, ProblemHttpResult>> HandleAsync(
         ConversationId conversationId,

@@ -51,7 +51,7 @@ internal sealed class ApplyRetention(InboxDb db, CurrentOrganization organizatio
         {
             page = await db.Database.SqlQuery<Guid>($"""
                 select id as "Value" from conversations
-                where organization_id = {organizationId.Value} and created_at < {before} and id > {last} order by id limit {PageSize}
+                where organization_id = {organizationId.Value} and id > {last} order by id limit {PageSize}
                 """).ToArrayAsync(cancellationToken);
             if (page.Length == 0)
             {

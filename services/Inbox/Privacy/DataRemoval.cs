@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Realtime;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Privacy;
@@ -29,7 +30,7 @@ internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Mess
 /// Removes messages, conversations and contacts of the scope's organization for good, in pieces that lock nothing for long. Files go into <c>discarded_files</c> in
 /// the same transaction as the rows that name them; <see cref="DiscardFiles"/> deletes them.
 /// </summary>
-internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, TimeProvider clock)
+internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, InboxEvents live, TimeProvider clock)
 {
     private const int PieceSize = 1000;
 
@@ -95,6 +96,7 @@ internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, TimeProvid
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(cancellationToken);
         await told(removed + new Removed(Contacts: 1, Conversations: conversations.Length, Consents: consents, ProviderEvents: events));
         await transaction.CommitAsync(cancellationToken);
+        Array.ForEach(conversations, id => live.ConversationDeleted(contact.OrganizationId, new ConversationId(id)));
     }
 
     private async Task<Removed> RemovePieceAsync(Guid[] conversations, DateTimeOffset? before, CancellationToken cancellationToken)

@@ -8,12 +8,12 @@ using Npgsql;
 namespace ChatBoost.Inbox.Privacy;
 
 /// <summary>Has a contact erased, with everything all services hold of it. It is done in the background; the answer says where to see how far it is.</summary>
-internal static class EraseContact
+public static class EraseContact
 {
     /// <param name="Reason">Why, or where the request is filed. It is kept with the proof: no personal data.</param>
-    internal sealed record Request([property: StringLength(Erasure.MaxReasonLength)] string? Reason);
+    public sealed record Request([StringLength(Erasure.MaxReasonLength)] string? Reason);
 
-    public static void Map(RouteGroupBuilder contacts) =>
+    internal static void Map(RouteGroupBuilder contacts) =>
         contacts.MapPost("/{contactId}/erasure", HandleAsync).RequirePermission(Permissions.ContactsErase).WithName(nameof(EraseContact)).ProducesValidationProblem();
 
     private static async Task<Results<Accepted<ErasureOutput>, ProblemHttpResult>> HandleAsync(

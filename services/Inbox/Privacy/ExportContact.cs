@@ -8,6 +8,7 @@ using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
@@ -33,10 +34,17 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, MediaSt
             .Produces(StatusCodes.Status200OK, contentType: "application/zip");
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> HandleAsync(
-        ContactId contactId, ExportContact export, InboxDb db, CancellationToken cancellationToken) =>
-        await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == contactId, cancellationToken) is { } contact
-            ? TypedResults.Stream(stream => export.WriteAsync(contact, stream, cancellationToken), "application/zip", $"{contactId}.zip")
-            : ContactsFeature.NotFound();
+        ContactId contactId, ExportContact export, InboxDb db, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == contactId, cancellationToken) is not { } contact)
+        {
+            return ContactsFeature.NotFound();
+        }
+
+        // The archive ends each entry with a few bytes it writes synchronously, also when all else is asynchronous.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+        return TypedResults.Stream(stream => export.WriteAsync(contact, stream, cancellationToken), "application/zip", $"{contactId}.zip");
+    }
 
     private async Task WriteAsync(Contact contact, Stream stream, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace ChatBoost.WhatsAppWorker.DeadLetters;
 /// <summary>Sends dead letters back to their queue, to be handled as if they had just come. Harmless twice: everything behind the queue is idempotent.</summary>
 internal static class ReplayDeadLetters
 {
-    public static void Map(RouteGroupBuilder deadLetters) => deadLetters.MapPost("/replay", HandleAsync).WithName(nameof(ReplayDeadLetters));
+    public static void Map(RouteGroupBuilder deadLetters) => deadLetters.MapPost("/replay", HandleAsync).WithName(nameof(ReplayDeadLetters)).ProducesValidationProblem();
 
     private static async Task<Results<Ok<DeadLettersReplayed>, ProblemHttpResult>> HandleAsync(
         ReplayRequest? request, CurrentOrganization organization, InboxClient inbox, IEnumerable<DeadLetterQueue> queues, CancellationToken cancellationToken)
@@ -34,8 +34,9 @@ internal static class ReplayDeadLetters
 /// <summary>What to send back.</summary>
 /// <param name="Queue"><c>messages</c> or <c>statuses</c>; both when absent.</param>
 /// <param name="Limit">How many at most; 1,000 when absent.</param>
-internal sealed record ReplayRequest(string? Queue, [Range(1, ReplayRequest.MaxLimit)] int? Limit)
+public sealed record ReplayRequest(string? Queue, [Range(1, ReplayRequest.MaxLimit)] int? Limit)
 {
+    /// <summary>The most that are sent back by one request.</summary>
     public const int MaxLimit = 1000;
 }
 

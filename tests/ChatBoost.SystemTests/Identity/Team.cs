@@ -17,7 +17,12 @@ internal sealed class Team(SystemStack stack, ChatBoostApi owner)
     /// <summary>A new organization whose owner has a verified address.</summary>
     public static async Task<Team> CreateAsync(SystemStack stack)
     {
-        var owner = await stack.Running.CreateOrganizationAsync(Cancellation);
+        return await OfAsync(stack, await stack.Running.CreateOrganizationAsync(Cancellation));
+    }
+
+    /// <summary>The team of an organization there is; its owner's address is verified from now on.</summary>
+    public static async Task<Team> OfAsync(SystemStack stack, ChatBoostApi owner)
+    {
         var token = await stack.Simulator.MailedSecretAsync(owner.Email!, "verify-email", 0, Cancellation);
         await stack.Running.Anonymous().PostAsync("/api/v1/auth/email/verify", new { token }, Cancellation);
         return new Team(stack, owner);

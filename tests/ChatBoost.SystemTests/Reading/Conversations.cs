@@ -68,6 +68,7 @@ public sealed class Conversations(SystemStack stack)
 
         var read = await shop.Api.UpdateConversationAsync(conversation.Id, new { unreadCount = 0 }, Cancellation);
 
+        await Refusal.ExpectAsync(HttpStatusCode.BadRequest, () => shop.Api.UpdateConversationAsync(conversation.Id, new { unreadCount = -1 }, Cancellation));
         Assert.Equal(0, read.UnreadCount);
         Assert.Equal(0, (await shop.Api.ConversationAsync(conversation.Id, Cancellation)).UnreadCount);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -53,6 +54,7 @@ public sealed class PoisonMessages(SystemStack stack)
         };
         await SendAsync(SqsApi.DeadMessages, JsonSerializer.Serialize(update), group: $"{shop.PhoneNumberId}:{customer.WaId}");
 
+        await Refusal.ExpectAsync(HttpStatusCode.BadRequest, () => shop.Api.PostAsync("/api/v1/admin/dead-letters/replay", new { limit = 0 }, Cancellation));
         await shop.Api.PostAsync<JsonElement>("/api/v1/admin/dead-letters/replay", new { queue = (string?)null }, Cancellation);
 
         await customer.ReadsAsync(SystemStack.HoursAnswer, Cancellation);

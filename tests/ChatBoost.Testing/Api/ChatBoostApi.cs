@@ -12,12 +12,16 @@ public sealed class ChatBoostApi : IDisposable
     /// <summary>Speaks for whoever holds <paramref name="accessToken"/>; null speaks for nobody.</summary>
     public ChatBoostApi(Uri gateway, string? accessToken)
     {
+        Token = accessToken;
         _http = new HttpClient { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(60) };
         if (accessToken is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         }
     }
+
+    /// <summary>What the caller shows; null for nobody.</summary>
+    public string? Token { get; }
 
     /// <summary>Who signed in; null for nobody.</summary>
     public SignedIn? Session { get; private init; }
