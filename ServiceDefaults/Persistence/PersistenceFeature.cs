@@ -11,6 +11,8 @@ namespace ChatBoost.ServiceDefaults.Persistence;
 /// <summary>Registers a service's database as <c>Aspire.Npgsql.EntityFrameworkCore.PostgreSQL</c> does, plus organization isolation and migration at start.</summary>
 public static class PersistenceFeature
 {
+    private static readonly NoNulInText RefuseNul = new();
+
     /// <summary>
     /// Adds <typeparamref name="TContext"/> over the connection string <paramref name="connectionName"/>, its data source for hand-written batches,
     /// a health check, and the migrations, applied once at start.
@@ -32,7 +34,7 @@ public static class PersistenceFeature
         });
         builder.Services.AddDbContext<TContext>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsAssembly(typeof(TContext).Assembly.FullName))
-            .AddInterceptors(services.GetRequiredService<OrganizationSession>())
+            .AddInterceptors(services.GetRequiredService<OrganizationSession>(), RefuseNul)
             .AddInterceptors(services.GetServices<ISaveChangesInterceptor>())
             // Migrations are written by hand and carry no snapshot; a test compares the migrated schema with the model instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));

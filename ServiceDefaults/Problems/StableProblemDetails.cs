@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
@@ -42,6 +44,8 @@ public static class StableProblemDetails
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
+                // What the request was about was deleted, or changed, after it was looked at.
+                DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
                 _ when IsTextNoDatabaseTakes(exception) => StatusCodes.Status400BadRequest,
                 Npgsql.NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
                 // As EF wraps it.
@@ -65,7 +69,8 @@ public static class StableProblemDetails
 
     /// <summary>JSON and forms may hold the letter U+0000, PostgreSQL's texts may not; no caller has an honest use for it.</summary>
     private static bool IsTextNoDatabaseTakes(Exception exception) =>
-        exception is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire or Npgsql.PostgresErrorCodes.UntranslatableCharacter }
+        exception is TextWithNulException
+        || exception is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire or Npgsql.PostgresErrorCodes.UntranslatableCharacter }
         || (exception.InnerException is { } inner && IsTextNoDatabaseTakes(inner));
 
     /// <summary>The framework reads a body in the encoding its caller names, and throws when there is none of that name.</summary>
@@ -97,6 +102,7 @@ public static class StableProblemDetails
         StatusCodes.Status403Forbidden => "forbidden",
         StatusCodes.Status404NotFound => "not_found",
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status409Conflict => "changed_meanwhile",
         StatusCodes.Status413PayloadTooLarge => "body_too_large",
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
         StatusCodes.Status429TooManyRequests => "too_many_requests",

@@ -40,6 +40,7 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["grant_type"] = "password",
         ["type"] = "image",
         ["link"] = "https://example.com/picture.png",
+        ["channel"] = "WhatsApp",
         ["emoji"] = "👍",
         ["templateName"] = "hello_world",
         ["languageCode"] = "en_US",

@@ -40,6 +40,8 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         var shop = await stack.OpenShopAsync();
         // Statuses would go on changing rows for seconds.
         await stack.Simulator.ConfigureAsync(new { phoneNumberId = shop.PhoneNumberId, statuses = false }, Cancellation);
+        await EraseSomebodyAsync(shop);
+        await shop.Api.PutAsync("/api/v1/privacy/retention", new { messages = 30_000 }, Cancellation);
         var customer = shop.NewCustomer($"Customer {Guid.NewGuid():N}");
         await customer.WritesAsync($"hello from {customer.Name}", Cancellation);
         await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
@@ -59,7 +61,10 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
             }
         }
 
-        await Wait.UntilAsync("all messages to be with the provider", () => RestsAsync(id.Value), cancellationToken: Cancellation);
+        var contact = (await shop.Api.ConversationsAsync("", Cancellation)).Data[0].ContactId;
+        await shop.Api.PostAsync($"/api/v1/contacts/{contact}/consents", new { channel = "WhatsApp", state = "granted", source = $"form {customer.Name}" }, Cancellation);
+        await Wait.UntilAsync("all messages to be with the provider", async () => await CountAsync("deliveries", id.Value) == 0, cancellationToken: Cancellation);
+        await Wait.UntilAsync("both services to have deleted what is too old", async () => await CountAsync("retention_results", id.Value) == 2, cancellationToken: Cancellation);
         await LookAroundAsync(member);
         await SettleAuditLogAsync(shop, id.Value);
         await member.Has.LearnAsync(Databases, id.Value);
@@ -99,11 +104,20 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
             cancellationToken: Cancellation);
     }
 
-    private async Task<bool> RestsAsync(Guid organization)
+    private static async Task EraseSomebodyAsync(Shop shop)
     {
-        var deliveries = Databases.Tables.Single(table => table.Name == "deliveries");
-        return (await ServiceDatabases.RowsAsync(deliveries, organization)).Count == 0;
+        var customer = shop.NewCustomer();
+        await customer.WritesAsync("forget me", Cancellation);
+        await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+        await shop.Api.PostAsync($"/api/v1/contacts/{(await customer.ConversationAsync(Cancellation)).ContactId}/erasure", null, Cancellation);
+        await Wait.UntilAsync(
+            "the erasure",
+            async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>("/api/v1/erasures", Cancellation)).Data[0].TryGetProperty("proof", out _),
+            cancellationToken: Cancellation);
     }
+
+    private async Task<int> CountAsync(string table, Guid organization) =>
+        (await ServiceDatabases.RowsAsync(Databases.Tables.Single(t => t.Name == table), organization)).Count;
 }
 
 /// <summary>The owner of an organization.</summary>

@@ -500,6 +500,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contactId}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListConsents"];
+        put?: never;
+        post: operations["RecordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contactId}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["EraseContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contactId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -574,6 +622,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["TakeOverConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/proof-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetProofKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetErasure"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -658,6 +754,38 @@ export interface paths {
         get: operations["GetOrganizationById"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetRetention"];
+        put: operations["SetRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RunRetention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1267,6 +1395,24 @@ export interface components {
             state: string;
             iss?: null | string;
         };
+        ConsentOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            channel: string;
+            state: components["schemas"]["ConsentState"];
+            source: string;
+            evidence?: null | string;
+            /** Format: date-time */
+            givenAt: string;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        /** @enum {unknown} */
+        ConsentState: "granted" | "withdrawn";
         ContactDetailOutput: {
             phone?: null | string;
             dnd: boolean;
@@ -1338,6 +1484,37 @@ export interface components {
         DeadLettersReplayed: {
             /** Format: int32 */
             replayed: number;
+        };
+        EraseContactRequest: {
+            reason?: null | string;
+        };
+        ErasedByService: {
+            service: string;
+            erased: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            at: string;
+        };
+        ErasureOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            contactId: string;
+            requestedBy: string;
+            reason?: null | string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            completedAt?: null | string;
+            services: components["schemas"]["ErasedByService"][];
+            proof?: null | string;
         };
         GetDiscoveryDocumentResponse: {
             issuer: string;
@@ -1500,6 +1677,9 @@ export interface components {
             /** Format: int32 */
             totalPages: number;
         };
+        ListConsentsResponse: {
+            data: components["schemas"]["ConsentOutput"][];
+        };
         ListConversationsPageMeta: {
             /** Format: int32 */
             total: number;
@@ -1513,6 +1693,10 @@ export interface components {
         ListConversationsResponse: {
             data: components["schemas"]["ConversationOutput"][];
             meta: components["schemas"]["ListConversationsPageMeta"];
+        };
+        ListErasuresResponse: {
+            data: components["schemas"]["ErasureOutput"][];
+            next?: string;
         };
         ListMessagesPageMeta: {
             /** Format: int64 */
@@ -1593,6 +1777,43 @@ export interface components {
         ManageApiKeysTold: {
             key: string;
             apiKey: components["schemas"]["ManageApiKeysShape"];
+        };
+        ManageRetentionDeletedByService: {
+            service: string;
+            deleted: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            at: string;
+        };
+        ManageRetentionRequest: {
+            /** Format: int32 */
+            messages?: null | number;
+            /** Format: int32 */
+            attachments?: null | number;
+            /** Format: int32 */
+            contacts?: null | number;
+            /** Format: int32 */
+            providerEvents?: null | number;
+            /** Format: int32 */
+            signIns?: null | number;
+        };
+        ManageRetentionResponse: {
+            days: components["schemas"]["RetentionDays"];
+            /** Format: date-time */
+            nextRunAt?: null | string;
+            runs: components["schemas"]["ManageRetentionRun"][];
+        };
+        ManageRetentionRun: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            requestedBy?: string;
+            services: components["schemas"]["ManageRetentionDeletedByService"][];
         };
         ManageSessionsEntry: {
             /**
@@ -1691,7 +1912,7 @@ export interface components {
         };
         MessageReference: {
             messageId?: string;
-            providerMessageId: string;
+            providerMessageId?: null | string;
             message?: null | string;
             direction?: null | string;
         };
@@ -1726,6 +1947,14 @@ export interface components {
             data: components["schemas"]["ReadAuditLogLine"][];
             /** Format: uuid */
             next?: null | string;
+        };
+        RecordConsentRequest: {
+            channel: string;
+            state?: null | components["schemas"]["ConsentState"];
+            source: string;
+            evidence?: null | string;
+            /** Format: date-time */
+            givenAt?: null | string;
         };
         RegisterRequest: {
             name: string;
@@ -1763,6 +1992,34 @@ export interface components {
         RequestTokenRefused: {
             error: string;
             error_description: string;
+        };
+        /** @description For how many days an organization keeps each kind of data; null keeps it for good. */
+        RetentionDays: {
+            /**
+             * Format: int32
+             * @description Messages with their files, and conversations without a newer one.
+             */
+            messages?: null | number;
+            /**
+             * Format: int32
+             * @description Files of messages and uploads; the messages stay.
+             */
+            attachments?: null | number;
+            /**
+             * Format: int32
+             * @description Contacts without a newer message, with all there is on them.
+             */
+            contacts?: null | number;
+            /**
+             * Format: int32
+             * @description What providers reported beside messages, kept as it came.
+             */
+            providerEvents?: null | number;
+            /**
+             * Format: int32
+             * @description Ended sessions and invitations that are of no use any more.
+             */
+            signIns?: null | number;
         };
         RoleShape: {
             name: string;
@@ -2063,6 +2320,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLettersReplayed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
@@ -3289,6 +3555,182 @@ export interface operations {
             };
         };
     };
+    ListConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListConsentsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RecordConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordConsentRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["EraseContactRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ExportContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListConversations: {
         parameters: {
             query?: {
@@ -3374,6 +3816,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
@@ -3466,6 +3917,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListErasures: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListErasuresResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetProofKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOutput"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
@@ -3769,6 +4315,109 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManageRetentionResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManageRetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManageRetentionResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RunRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManageRetentionRun"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
