@@ -30,6 +30,7 @@ export const router = createBrowserRouter([
               { path: paths.team, lazy: async () => ({ Component: (await import('@/features/team/components/team-page')).TeamPage }) },
               { path: paths.apiKeys, lazy: async () => ({ Component: (await import('@/features/api-keys/components/api-keys-page')).ApiKeysPage }) },
               { path: paths.audit, lazy: async () => ({ Component: (await import('@/features/audit/components/audit-page')).AuditPage }) },
+              { path: paths.privacy, lazy: async () => ({ Component: (await import('@/features/privacy/components/privacy-page')).PrivacyPage }) },
               { path: paths.singleSignOn, lazy: async () => ({ Component: (await import('@/features/single-sign-on/components/single-sign-on-page')).SingleSignOnPage }) },
               { path: paths.account, lazy: async () => ({ Component: (await import('@/features/account/components/account-page')).AccountPage }) },
               { path: paths.bot, lazy: async () => ({ Component: (await import('@/app/routes/bot')).BotRoute }) },

@@ -10,6 +10,7 @@ export const paths = {
   apiKeys: '/api-keys',
   account: '/account',
   audit: '/audit',
+  privacy: '/privacy',
   singleSignOn: '/single-sign-on',
   // Registered at the providers of organizations.
   singleSignOnReturn: '/sign-in/callback',

@@ -18,6 +18,8 @@ export interface RealtimeEvents {
     message?: Message | null;
     statuses?: StatusUpdate[] | null;
   };
+  /** It is gone for good. */
+  'conversation:deleted': { conversationId: string };
   'conversation:takeover_started': { conversationId: string; userId?: string | null };
   'conversation:takeover_ended': { conversationId: string; userId?: string | null };
   'action:human_attention_required': { conversationId: string; reason?: string | null };
@@ -31,6 +33,7 @@ export type RealtimeEvent = keyof RealtimeEvents;
 export const realtimeEvents: readonly RealtimeEvent[] = [
   'server:hello',
   'conversation:updated',
+  'conversation:deleted',
   'conversation:takeover_started',
   'conversation:takeover_ended',
   'action:human_attention_required',

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api/client';
+import { saveFile } from '@/lib/save-file';
 
 export interface AuditFilter {
   action?: string;
@@ -16,13 +17,8 @@ export function useAuditLog(filter: AuditFilter) {
   });
 }
 
-/** The whole log as a file; fetched, because a link could not carry the access token. */
+/** The whole log as a file. */
 export async function downloadAuditLog(filter: AuditFilter): Promise<void> {
   const file = await unwrap(api.GET('/api/v1/audit/export', { params: { query: filter }, parseAs: 'blob' }));
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'audit-log.csv';
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(file, 'audit-log.csv');
 }

@@ -1,4 +1,4 @@
-import { Fingerprint, KeyRound, LogOut, ScrollText, UserRound } from 'lucide-react';
+import { Fingerprint, KeyRound, LogOut, ScrollText, ShieldCheck, UserRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { useCurrentUser, useMay, useMyOrganizations } from '@/lib/auth/current-user';
 import { signOut, useSwitchOrganization } from '@/features/auth/api/sign-in';
@@ -24,6 +24,8 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
   const mayManageKeys = useMay('apikeys.manage');
   const maySetSingleSignOn = useMay('sso.manage');
   const mayReadAudit = useMay('audit.read');
+  const mayErase = useMay('contacts.erase');
+  const mayManagePrivacy = useMay('privacy.manage');
   const navigate = useNavigate();
 
   return (
@@ -66,6 +68,11 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
       {maySetSingleSignOn && (
         <MenuItem onSelect={() => void navigate(paths.singleSignOn)}>
           <Fingerprint aria-hidden /> Single sign-on
+        </MenuItem>
+      )}
+      {(mayManagePrivacy || mayErase) && (
+        <MenuItem onSelect={() => void navigate(paths.privacy)}>
+          <ShieldCheck aria-hidden /> Privacy
         </MenuItem>
       )}
       {mayReadAudit && (

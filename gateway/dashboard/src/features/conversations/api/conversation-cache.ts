@@ -43,6 +43,16 @@ export function putConversation(client: QueryClient, conversation: Conversation)
   }
 }
 
+/** Takes a conversation that is gone out of every list; who has it open is told so by the server. */
+export function removeConversation(client: QueryClient, conversationId: string): void {
+  for (const [key, pages] of client.getQueriesData<ConversationPages>({ queryKey: conversationKeys.lists })) {
+    if (pages) {
+      client.setQueryData(key, mapPages(pages, (data) => data.filter((entry) => entry.id !== conversationId)));
+    }
+  }
+  void client.resetQueries({ queryKey: conversationKeys.detail(conversationId) });
+}
+
 /** Changes some fields of a conversation that is already known. */
 export function patchConversation(client: QueryClient, conversationId: string, change: Partial<Conversation>): void {
   const known = client.getQueryData<Conversation>(conversationKeys.detail(conversationId)) ?? findConversation(client, conversationId);

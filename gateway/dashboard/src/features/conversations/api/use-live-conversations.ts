@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { conversationKeys, findConversation, patchConversation, putConversation } from '@/features/conversations/api/conversation-cache';
+import { conversationKeys, findConversation, patchConversation, putConversation, removeConversation } from '@/features/conversations/api/conversation-cache';
 import { toast } from '@/components/ui/toasts';
 import { paths } from '@/config/paths';
 import { useRealtimeEvent } from '@/lib/realtime/use-realtime';
@@ -28,6 +28,8 @@ export function useLiveConversations(): void {
       void client.invalidateQueries({ queryKey: conversationKeys.unread });
     }, recountEveryMs);
   });
+
+  useRealtimeEvent('conversation:deleted', ({ conversationId }) => removeConversation(client, conversationId));
 
   useRealtimeEvent('conversation:takeover_started', ({ conversationId, userId }) =>
     patchConversation(client, conversationId, { mode: 'human', takenOverBy: userId ?? undefined }),

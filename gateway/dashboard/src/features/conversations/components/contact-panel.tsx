@@ -2,6 +2,7 @@ import { Phone, Star, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
 import { ChannelIcon } from '@/features/conversations/components/channel-icon';
+import { ContactPrivacy } from '@/features/conversations/components/contact-privacy';
 import { useAnswerer } from '@/features/conversations/components/use-answerer';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
@@ -50,9 +51,13 @@ export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
         {phone && (
           <Detail label="Phone">
             <Phone aria-hidden className="size-4 text-ink-3" />
-            <a href={`tel:${formatPhone(phone)}`} className="tabular-nums hover:underline">
-              {formatPhone(phone)}
-            </a>
+            {phone.includes('•') ? (
+              <span className="tabular-nums">{phone}</span>
+            ) : (
+              <a href={`tel:${formatPhone(phone)}`} className="tabular-nums hover:underline">
+                {formatPhone(phone)}
+              </a>
+            )}
           </Detail>
         )}
         <Detail label="Channel">{channel}</Detail>
@@ -61,6 +66,7 @@ export function ContactPanel({ conversation, onClose }: ContactPanelProps) {
         {windowExpiresAt && <Detail label="Free replies until">{fullTime(windowExpiresAt)}</Detail>}
         {(dnd || dndAll) && <Detail label="Do not disturb">{dndAll ? 'On, for every channel' : 'On'}</Detail>}
       </dl>
+      <ContactPrivacy key={contactId} contactId={contactId} name={fullName} />
     </aside>
   );
 }
