@@ -21,13 +21,14 @@ public static class CreateTeamOrganization
         team.MapPost("/organizations", HandleAsync).OpenToMembers().WithName(nameof(CreateTeamOrganization))
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<Results<Created<GetOrganization.Response>, ProblemHttpResult>> HandleAsync(
-        Request request, CurrentCaller caller, IServiceScopeFactory scopes, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>As the system: the new organization is not the one this request works for.</summary>
+    private static Task<Results<Created<GetOrganization.Response>, ProblemHttpResult>> HandleAsync(
+        Request request, CurrentCaller caller, IServiceScopeFactory scopes, TimeProvider clock, CancellationToken cancellationToken) =>
+        scopes.AsSystemAsync(services => CreateAsync(request, caller, services.GetRequiredService<IdentityDb>(), clock, cancellationToken));
+
+    private static async Task<Results<Created<GetOrganization.Response>, ProblemHttpResult>> CreateAsync(
+        Request request, CurrentCaller caller, IdentityDb db, TimeProvider clock, CancellationToken cancellationToken)
     {
-        // The new organization is not the one this request works for.
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentOrganization>().UseSystem();
-        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         var user = await db.Users.SingleOrDefaultAsync(u => u.Id == caller.RequiredUserId, cancellationToken);
         if (user is null)
         {

@@ -14,13 +14,15 @@ public static class SwitchOrganization
         team.MapPost("/organizations/{organizationId}/switch", HandleAsync).OpenToMembers().WithName(nameof(SwitchOrganization))
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
-        OrganizationId organizationId, CurrentCaller caller, IServiceScopeFactory scopes, HttpResponse response, CancellationToken cancellationToken)
+    private static Task<Results<Ok<SignedIn>, ProblemHttpResult>> HandleAsync(
+        OrganizationId organizationId, CurrentCaller caller, IServiceScopeFactory scopes, HttpResponse response, CancellationToken cancellationToken) =>
+        scopes.AsSystemAsync(services => SwitchAsync(organizationId, caller, services, response, cancellationToken));
+
+    private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> SwitchAsync(
+        OrganizationId organizationId, CurrentCaller caller, IServiceProvider services, HttpResponse response, CancellationToken cancellationToken)
     {
         // A key belongs to its organization; only people have several.
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentOrganization>().UseSystem();
-        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        var db = services.GetRequiredService<IdentityDb>();
         var membership = await db.Memberships.SingleOrDefaultAsync(
             m => m.OrganizationId == organizationId && m.UserId == caller.RequiredUserId, cancellationToken);
         if (membership is null)
@@ -36,7 +38,7 @@ public static class SwitchOrganization
         }
 
         var user = await db.Users.SingleAsync(u => u.Id == caller.RequiredUserId, cancellationToken);
-        var signedIn = await scope.ServiceProvider.GetRequiredService<SessionStarter>().StartAsync(user, membership, cancellationToken);
+        var signedIn = await services.GetRequiredService<SessionStarter>().StartAsync(user, membership, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(signedIn);

@@ -1,3 +1,4 @@
+using ChatBoost.Identity.Audit;
 using ChatBoost.Identity.TwoFactor;
 using Microsoft.AspNetCore.Identity;
 
@@ -28,7 +29,7 @@ public abstract record PasswordCheck
 
 /// <summary>Checks passwords and second factors, taking the same time for users there are and for those there are not.</summary>
 public sealed class Passwords(
-    UserManager<User> users, IPasswordHasher<User> hasher, SignInFailures failures, SecondFactor secondFactor)
+    UserManager<User> users, IPasswordHasher<User> hasher, SignInFailures failures, RecordFailedSignIn audit, SecondFactor secondFactor)
 {
     /// <summary>Shortest password, in characters (NIST SP 800-63B).</summary>
     public const int MinLength = 8;
@@ -65,7 +66,7 @@ public sealed class Passwords(
 
         if (!isRight)
         {
-            await failures.CountAsync(email, cancellationToken);
+            await FailAsync(email, cancellationToken);
             return new PasswordCheck.Rejected();
         }
 
@@ -78,7 +79,7 @@ public sealed class Passwords(
 
             if (!await secondFactor.AcceptsAsync(user, code, cancellationToken))
             {
-                await failures.CountAsync(email, cancellationToken);
+                await FailAsync(email, cancellationToken);
                 return new PasswordCheck.WrongCode();
             }
         }
@@ -86,5 +87,11 @@ public sealed class Passwords(
         return await failures.TryForgetAsync(email, cancellationToken)
             ? new PasswordCheck.Accepted(user)
             : new PasswordCheck.Locked(await failures.LockedForAsync(email, cancellationToken) ?? TimeSpan.FromSeconds(1));
+    }
+
+    private async Task FailAsync(string email, CancellationToken cancellationToken)
+    {
+        await failures.CountAsync(email, cancellationToken);
+        await audit.RecordAsync(email, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using ChatBoost.Identity.Audit;
 using ChatBoost.Identity.Sessions;
 using ChatBoost.Identity.TwoFactor;
 using ChatBoost.ServiceDefaults.RateLimits;
@@ -29,6 +30,7 @@ public static class UsersFeature
         builder.Services.AddScoped<SecondFactor>();
         builder.Services.AddScoped<EmailVerification>();
         builder.Services.AddScoped<SignInFailures>();
+        builder.Services.AddScoped<RecordFailedSignIn>();
         return builder;
     }
 

@@ -37,6 +37,19 @@ public sealed class AuditLog(SystemStack stack)
     }
 
     [Fact]
+    public async Task A_failed_sign_in_is_in_the_log_of_the_accounts_organization()
+    {
+        var owner = await stack.Running.CreateOrganizationAsync(Cancellation);
+
+        await Refusal.ExpectAsync(HttpStatusCode.Unauthorized, () => stack.Running.Anonymous().LoginAsync(owner.Email!.ToUpperInvariant(), "not-my-password", Cancellation));
+
+        var log = await LogAsync(owner, "SignInFailed");
+        var line = Assert.Single(log, line => Text(line, "action") == "SignInFailed");
+        Assert.Equal(owner.Session!.UserId, Text(line, "actorId"));
+        Assert.DoesNotContain("not-my-password", line.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_not_in_the_log_and_what_a_key_did_is_the_keys()
     {
         var team = await Team.CreateAsync(stack);
