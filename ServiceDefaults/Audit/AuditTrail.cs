@@ -79,7 +79,7 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
 
     private Task RecordAsync(HttpContext context, CurrentCaller caller, string action, string? target)
     {
-        var isApiKey = caller.ClientId == ApiKeyTokens.ClientId;
+        var isApiKey = caller.ClientId == ApiKeyCredential.ClientId;
         return StoreAsync(
             new AuditRecorded(
                 Guid.CreateVersion7(), caller.OrganizationId!.Value, clock.GetUtcNow(), action,

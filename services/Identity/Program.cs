@@ -1,6 +1,7 @@
 using ChatBoost.Identity;
 using ChatBoost.Identity.ApiKeys;
 using ChatBoost.Identity.Audit;
+using ChatBoost.Identity.Clerk;
 using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Invitations;
 using ChatBoost.Identity.Mail;
@@ -39,6 +40,8 @@ builder.AddInvitations();
 builder.AddSingleSignOn();
 builder.AddTokens();
 builder.AddApiKeys();
+builder.AddClerk();
+builder.AddCredentialExchange();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -55,6 +58,8 @@ app.MapSessions();
 app.MapSingleSignOn();
 app.MapTokens();
 app.MapApiKeys();
+app.MapClerk();
+app.MapCredentialExchange();
 app.MapUsers();
 app.MapAuditLog();
 app.MapSigningKeys();
