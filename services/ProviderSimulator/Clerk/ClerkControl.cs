@@ -51,11 +51,7 @@ internal static class ClerkControl
             var last = state.Find(key) ?? MembershipOf(PlayedClerk.NewId("orgmem"), new MembershipOrder(organizationId, userId), state);
             return teller.RemoveAsync(key, last["id"]!.ToString(), "organizationMembership", last, deliver);
         }).WithName("DeleteClerkMembership");
-        clerk.MapPost("/keys", (PlayedClerk state) =>
-        {
-            state.RotateKey();
-            return TypedResults.NoContent();
-        }).WithName("RotateClerkKey");
+        clerk.MapPost("/keys", (PlayedClerk state) => TypedResults.Ok(new { id = state.AddKey() })).WithName("AddClerkKey");
         MintClerkToken.Map(clerk);
         PostClerkWebhook.Map(clerk);
     }

@@ -39,7 +39,8 @@ internal static class ClerkTokenFaults
                 claims.Remove("azp");
                 break;
             case "expired":
-                claims["iat"] = claims["nbf"] = now.AddMinutes(-3).ToUnixTimeSeconds();
+                claims["iat"] = now.AddMinutes(-3).ToUnixTimeSeconds();
+                claims["nbf"] = now.AddMinutes(-3).ToUnixTimeSeconds();
                 claims["exp"] = now.AddMinutes(-2).ToUnixTimeSeconds();
                 break;
             case "without_expiry":

@@ -18,7 +18,10 @@ internal static class MintClerkToken
     /// <param name="Version">1 or 2.</param>
     /// <param name="Fault">One of <see cref="ClerkTokenFaults"/>.</param>
     /// <param name="Lifetime">In seconds.</param>
-    public sealed record Request(string UserId, string AuthorizedParty, string? OrganizationId = null, string? Role = null, int Version = 2, string? Fault = null, int Lifetime = 60);
+    /// <param name="KeyId">The key that signs it.</param>
+    public sealed record Request(
+        string UserId, string AuthorizedParty, string? OrganizationId = null, string? Role = null, int Version = 2, string? Fault = null, int Lifetime = 60,
+        string KeyId = PlayedClerk.FirstKey);
 
     public sealed record Response(string Token);
 
@@ -31,8 +34,13 @@ internal static class MintClerkToken
             return ControlProblem.Invalid($"fault is one of {string.Join(", ", ClerkTokenFaults.All)}.");
         }
 
+        if (clerk.FindKey(request.KeyId) is not { } key)
+        {
+            return ControlProblem.NotFound("There is no key with this id.");
+        }
+
         var now = clock.GetUtcNow();
-        var header = new JsonObject { ["alg"] = "RS256", ["cat"] = "cl_B7d4PD111AAA", ["kid"] = clerk.KeyId, ["typ"] = "JWT" };
+        var header = new JsonObject { ["alg"] = "RS256", ["cat"] = "cl_B7d4PD111AAA", ["kid"] = request.KeyId, ["typ"] = "JWT" };
         var claims = new JsonObject
         {
             ["azp"] = request.AuthorizedParty,
@@ -57,7 +65,7 @@ internal static class MintClerkToken
         }
 
         ClerkTokenFaults.Apply(request.Fault ?? "", header, claims, now);
-        return TypedResults.Ok(new Response(Sign(clerk, header, claims, request.Fault)));
+        return TypedResults.Ok(new Response(Sign(key, header, claims, request.Fault)));
     }
 
     private static void AddOrganization(JsonObject claims, PlayedClerk clerk, Request request, string organizationId)
@@ -79,7 +87,7 @@ internal static class MintClerkToken
         }
     }
 
-    private static string Sign(PlayedClerk clerk, JsonObject header, JsonObject claims, string? fault)
+    private static string Sign(RSA key, JsonObject header, JsonObject claims, string? fault)
     {
         var signed = $"{Encode(header)}.{Encode(claims)}";
         var text = Encoding.ASCII.GetBytes(signed);
@@ -87,8 +95,8 @@ internal static class MintClerkToken
         {
             "none" => [],
             // The oldest trick: the public key, which everybody has, as the secret.
-            "HS256" => HMACSHA256.HashData(Encoding.ASCII.GetBytes(clerk.Key.ExportSubjectPublicKeyInfoPem()), text),
-            _ => clerk.Key.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            "HS256" => HMACSHA256.HashData(Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()), text),
+            _ => key.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
         };
         if (fault == ClerkTokenFaults.BadSignature)
         {

@@ -5,18 +5,16 @@ using System.Text.Json.Nodes;
 
 namespace ChatBoost.ProviderSimulator.Clerk;
 
-/// <summary>A Clerk instance: who and what it knows, as its webhooks write it, and the key its session tokens are signed with.</summary>
+/// <summary>A Clerk instance: who and what it knows, as its webhooks write it, and the keys its session tokens are signed with.</summary>
 internal sealed class PlayedClerk(TimeProvider clock) : IDisposable
 {
+    /// <summary>The key tokens are signed with unless another is asked for.</summary>
+    public const string FirstKey = "ins_key_1";
+
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
-    private (string Id, RSA Key) _key = ("ins_key_1", RSA.Create(2048));
+    private readonly ConcurrentDictionary<string, RSA> _keys = new(StringComparer.Ordinal) { [FirstKey] = RSA.Create(2048) };
     private long _lastTime;
-
-    /// <summary>The public half, also for those who forge with it.</summary>
-    public RSA Key => _key.Key;
-
-    public string KeyId => _key.Id;
 
     /// <summary>Milliseconds since 1970, and never the same twice: what is told later is newer.</summary>
     public long Now()
@@ -43,23 +41,36 @@ internal sealed class PlayedClerk(TimeProvider clock) : IDisposable
 
     public JsonObject? Remove(string id) => _objects.TryRemove(id, out var removed) ? removed : null;
 
-    /// <summary>Tokens are signed with another key from here on.</summary>
-    public void RotateKey() => _key = ($"ins_key_{RandomNumberGenerator.GetHexString(8)}", RSA.Create(2048));
+    /// <summary>Publishes another key, beside those there are: instances replace them that way.</summary>
+    public string AddKey()
+    {
+        var id = NewId("ins_key");
+        _keys[id] = RSA.Create(2048);
+        return id;
+    }
+
+    public RSA? FindKey(string id) => _keys.GetValueOrDefault(id);
 
     public void Clear() => _objects.Clear();
 
     /// <summary>What <c>/.well-known/jwks.json</c> answers.</summary>
-    public JsonObject PublishedKeys()
+    public JsonObject PublishedKeys() => new() { ["keys"] = new JsonArray([.. _keys.Select(key => Published(key.Key, key.Value.ExportParameters(includePrivateParameters: false)))]) };
+
+    public void Dispose()
     {
-        var (id, rsa) = (_key.Id, _key.Key.ExportParameters(includePrivateParameters: false));
-        return new JsonObject
+        foreach (var key in _keys.Values)
         {
-            ["keys"] = new JsonArray(new JsonObject
-            {
-                ["use"] = "sig", ["kty"] = "RSA", ["kid"] = id, ["alg"] = "RS256", ["n"] = Base64Url.EncodeToString(rsa.Modulus), ["e"] = Base64Url.EncodeToString(rsa.Exponent),
-            }),
-        };
+            key.Dispose();
+        }
     }
 
-    public void Dispose() => _key.Key.Dispose();
+    private static JsonObject Published(string id, RSAParameters key) => new()
+    {
+        ["use"] = "sig",
+        ["kty"] = "RSA",
+        ["kid"] = id,
+        ["alg"] = "RS256",
+        ["n"] = Base64Url.EncodeToString(key.Modulus),
+        ["e"] = Base64Url.EncodeToString(key.Exponent),
+    };
 }

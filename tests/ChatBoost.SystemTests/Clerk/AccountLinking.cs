@@ -88,7 +88,7 @@ public sealed class AccountLinking(SystemStack stack)
 
         await _clerk.DeleteUserAsync(user);
 
-        var organizations = await team.Owner.GetAsync<JsonElement>("/api/v1/team/organizations", Cancellation);
+        var organizations = await team.Owner.GetAsync<JsonElement>("/api/v1/team/my-organizations", Cancellation);
         Assert.Contains(team.Id, organizations.GetRawText(), StringComparison.Ordinal);
         var mine = await team.Owner.GetAsync<JsonElement>("/api/v1/auth/me", Cancellation);
         Assert.Equal(team.Id, mine.GetProperty("organizationId").GetString());

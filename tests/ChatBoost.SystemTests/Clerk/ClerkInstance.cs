@@ -52,10 +52,11 @@ internal sealed class ClerkInstance(SystemStack stack)
     public async Task DeliverAsync(Told told) => Assert.Equal([200], await PostAsync(new { @event = told.Event }));
 
     public async Task<string> TokenAsync(
-        string userId, string? organizationId, string? role = null, int version = 2, string? fault = null, int lifetime = 60, string? authorizedParty = null) =>
-        (await stack.Simulator.PostAsync($"{Path}/tokens", new { userId, organizationId, role, version, fault, lifetime, authorizedParty = authorizedParty ?? AuthorizedParty }, Cancellation)).GetProperty("token").GetString()!;
+        string userId, string? organizationId, string? role = null, int version = 2, string? fault = null, int lifetime = 60, string keyId = "ins_key_1") =>
+        (await stack.Simulator.PostAsync($"{Path}/tokens", new { userId, organizationId, role, version, fault, lifetime, keyId, authorizedParty = AuthorizedParty }, Cancellation)).GetProperty("token").GetString()!;
 
-    public Task RotateKeyAsync() => stack.Simulator.PostWithoutAnswerAsync($"{Path}/keys", new { }, Cancellation);
+    /// <summary>Publishes another key; answers its id.</summary>
+    public async Task<string> AddKeyAsync() => (await stack.Simulator.PostAsync($"{Path}/keys", new { }, Cancellation)).GetProperty("id").GetString()!;
 
     /// <summary>Somebody with a session token in the browser.</summary>
     public async Task<ChatBoostApi> SignedInAsync(string userId, string? organizationId, string? role = null, int version = 2) =>

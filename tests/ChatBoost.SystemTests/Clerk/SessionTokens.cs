@@ -154,6 +154,29 @@ public sealed class SessionTokens(SystemStack stack)
         await Refusal.ExpectAsync(HttpStatusCode.NotFound, () => here.GetAsync<JsonElement>($"/api/v1/team/organizations/{there}", Cancellation));
     }
 
+    [Fact]
+    public async Task Clerks_next_key_is_found_by_the_first_token_signed_with_it()
+    {
+        var (organization, admin, _) = await _clerk.OrganizationWithAdminAsync();
+        await _clerk.MeAsync(admin, organization);
+
+        var keyId = await _clerk.AddKeyAsync();
+
+        // Not at once, if Clerk was asked for a new key a moment ago.
+        await Wait.UntilAsync("the new key to be known", async () =>
+        {
+            try
+            {
+                await stack.Running.Anonymous().WithToken(await _clerk.TokenAsync(admin, organization, keyId: keyId)).GetAsync<JsonElement>("/api/v1/auth/me", Cancellation);
+                return true;
+            }
+            catch (ApiProblemException problem) when (problem.Status == HttpStatusCode.Unauthorized)
+            {
+                return false;
+            }
+        }, TimeSpan.FromSeconds(20), Cancellation);
+    }
+
     private async Task<IReadOnlyList<JsonElement>> MembersAsync(string user, string organization)
     {
         var caller = await _clerk.SignedInAsync(user, organization);
