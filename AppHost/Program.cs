@@ -92,11 +92,16 @@ foreach (var service in new[] { identity, catalog, inbox, receiver, worker, gate
 
 if (builder.ExecutionContext.IsRunMode)
 {
+    // Of the Clerk that is played: a secret both sides know, and nobody's.
+    const string clerkWebhookSecret = "whsec_Y2hhdGJvb3N0LXNpbXVsYXRvci1jbGVyay13ZWJob29r";
+
     // Meta, played on this machine. Its webhooks come in where Meta's would: at the gateway.
     var simulator = builder.AddProject("simulator", "../services/ProviderSimulator/ProviderSimulator.csproj")
         .WithHttpEndpoint(port: 8090)
         .WithExternalHttpEndpoints()
         .WithEnvironment("Simulator__WebhookUrl", gateway.GetEndpoint("http"), "/webhooks/whatsapp")
+        .WithEnvironment("Simulator__ClerkWebhookUrl", gateway.GetEndpoint("http"), "/webhooks/clerk")
+        .WithEnvironment("Simulator__ClerkWebhookSecret", clerkWebhookSecret)
         .WithDataFile("Simulator__StateFile", "simulator.json")
         .WithHttpHealthCheck("/health")
         .ExcludeFromManifest();
@@ -106,7 +111,14 @@ if (builder.ExecutionContext.IsRunMode)
         .WithEnvironment("SendGrid__ApiKey", "SG.simulator")
         .WithEnvironment("SendGrid__FromEmail", "chatboost@chatboost.local")
         // It plays issuers too, on an address no real one may have.
-        .WithEnvironment("SingleSignOn__TrustedOrigins__0", simulator.GetEndpoint("http"));
+        .WithEnvironment("SingleSignOn__TrustedOrigins__0", simulator.GetEndpoint("http"))
+        // The dashboard signs in with a password; a page that used Clerk would be at the same address here.
+        .WithEnvironment("Clerk__AuthorizedParties__0", gateway.GetEndpoint("http"));
+    receiver.WithEnvironment("Clerk__WebhookSecret", clerkWebhookSecret);
+    foreach (var service in new[] { identity, catalog, inbox, worker })
+    {
+        service.WithEnvironment("Clerk__Issuer", simulator.GetEndpoint("http"), "/clerk");
+    }
 
     // Here one machine is everybody: whole test suites come from one address, and one user is a load driver. A hundred times the defaults.
     foreach (var (limit, perMinute, burst) in new[]

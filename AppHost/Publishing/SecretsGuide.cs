@@ -32,6 +32,9 @@ internal static class SecretsGuide
             Mail (invitations, verification, forgotten passwords) goes over SendGrid: an overlay sets `SendGrid__ApiKey`, from a Secret, and `SendGrid__FromEmail`
             on `identity`. Without them everything else works.
 
+            A Clerk instance is an overlay too: `Clerk__Issuer` on identity, inbox, catalog and whatsapp-worker, `Clerk__AuthorizedParties__0` on identity, and
+            `Clerk__WebhookSecret`, from a Secret, on whatsapp-receiver.
+
             ## Secrets
 
             They are not in these files. Create them before the first apply.

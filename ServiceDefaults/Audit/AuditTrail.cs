@@ -81,7 +81,7 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
         StoreAsync(
             new AuditRecorded(
                 Guid.CreateVersion7(), caller.OrganizationId!.Value, clock.GetUtcNow(), action,
-                caller.ActorId, caller.Name, caller.ClientId == ApiKeyTokens.ClientId,
+                caller.ActorId, caller.Name, caller.ClientId == ApiKeyCredential.ClientId,
                 target, context.Connection.RemoteIpAddress?.ToString() ?? ""),
             context.RequestAborted);
 

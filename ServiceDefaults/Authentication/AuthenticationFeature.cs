@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatBoost.ServiceDefaults.Authentication;
 
@@ -26,12 +27,14 @@ public static class AuthenticationFeature
         services.TryAddSingleton<ITrustedKeys, PublishedKeys>();
         services.AddHttpClient(PublishedKeys.ClientName, client => client.MaxResponseContentBufferSize = 64 * 1024);
 
-        services.AddSingleton<ApiKeyTokens>();
+        services.AddSingleton<IValidateOptions<ClerkIssuer>, ClerkIssuer.Validation>();
+        services.AddOptions<ClerkIssuer>().BindConfiguration(ClerkIssuer.Section).ValidateOnStart();
+        services.AddSingleton<ExchangedCredentials>();
         if (builder.Configuration.GetSection(ServiceAccountOptions.Section).Exists())
         {
-            // Identity has no account with itself, and the keys at hand.
-            services.AddServiceClient<RemoteApiKeyExchange>("identity", allCallsAreIdempotent: true);
-            services.TryAddTransient<IApiKeyExchange>(provider => provider.GetRequiredService<RemoteApiKeyExchange>());
+            // Identity has no account with itself, and all it takes at hand.
+            services.AddServiceClient<RemoteCredentialExchange>("identity", allCallsAreIdempotent: true);
+            services.TryAddTransient<ICredentialExchange>(provider => provider.GetRequiredService<RemoteCredentialExchange>());
         }
 
         services.AddAuthentication(Scheme).AddBearerToken(Scheme, options => options.Events.OnMessageReceived = ReceiveTokenAsync);
@@ -73,10 +76,13 @@ public static class AuthenticationFeature
     {
         var services = context.HttpContext.RequestServices;
         context.Token = AccessTokenFormat.TokenOf(context.Request);
-        if (context.Token is { } key && key.StartsWith(ApiKeyTokens.Prefix, StringComparison.Ordinal) && services.GetService<IApiKeyExchange>() is { } exchange)
+        var credentials = services.GetRequiredService<ExchangedCredentials>();
+        if (context.Token is { } credential && credentials.Takes(credential) && services.GetService<ICredentialExchange>() is { } exchange)
         {
-            // A key that does not work stays what it is, which is no access token.
-            context.Token = await services.GetRequiredService<ApiKeyTokens>().GetAsync(key, exchange, context.HttpContext.RequestAborted) ?? key;
+            // One that does not work stays what it is, which is no access token.
+            var exchanged = await credentials.GetAsync(credential, exchange, context.HttpContext.RequestAborted);
+            context.Token = exchanged.AccessToken ?? credential;
+            context.HttpContext.Features.Set(exchanged.Refusal);
         }
 
         if (context.Token is { } token)

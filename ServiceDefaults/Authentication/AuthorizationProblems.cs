@@ -30,10 +30,15 @@ internal sealed class AuthorizationProblems(AccessTokenVerifier verifier, IProbl
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, "unauthorized", "Sign in and send the access token as 'Authorization: Bearer …'.");
         }
 
+        if (context.Features.Get<CredentialRefusal>() is { Status: not StatusCodes.Status401Unauthorized } refused)
+        {
+            return RefuseAsync(context, refused.Status, refused.Code, refused.Detail);
+        }
+
         // RFC 6750, section 3.1. A caller learns that its own token expired, and of all else only that it is not accepted.
         verifier.TryVerify(token, out var refusal);
-        var (code, detail) = refusal == TokenRefusal.Expired
-            ? ("token_expired", "The access token has expired.")
+        var (code, detail) = context.Features.Get<CredentialRefusal>() is { } told ? (told.Code, told.Detail)
+            : refusal == TokenRefusal.Expired ? ("token_expired", "The access token has expired.")
             : ("unauthorized", "The access token is not valid.");
         context.Response.Headers.WWWAuthenticate = $"Bearer error=\"invalid_token\", error_description=\"{detail}\"";
         return RefuseAsync(context, StatusCodes.Status401Unauthorized, code, detail);

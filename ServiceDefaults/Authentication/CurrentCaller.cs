@@ -34,7 +34,7 @@ public sealed class CurrentCaller
     public UserId RequiredUserId => UserId ?? throw new InvalidOperationException("This request has no user.");
 
     /// <summary>The member's id as records keep it: that of the user, or of the API key.</summary>
-    public string ActorId => ClientId == ApiKeyTokens.ClientId ? new ApiKeyId(RequiredUserId.Value).ToString() : RequiredUserId.ToString();
+    public string ActorId => ClientId == ApiKeyCredential.ClientId ? new ApiKeyId(RequiredUserId.Value).ToString() : RequiredUserId.ToString();
 
     /// <summary>What the caller may do in the organization; nothing for services, which endpoints let in as such.</summary>
     public IReadOnlySet<string> Permissions { get; private set; } = FrozenSet<string>.Empty;

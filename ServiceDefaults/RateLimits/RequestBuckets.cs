@@ -57,7 +57,7 @@ internal sealed class RequestBuckets(IOptions<RateLimitOptions> options)
         var subject = caller.FindFirstValue(TokenClaims.Subject);
         return
         [
-            caller.FindFirstValue(TokenClaims.Client) == ApiKeyTokens.ClientId
+            caller.FindFirstValue(TokenClaims.Client) == ApiKeyCredential.ClientId
                 ? new("api-key", $"limits:{{{organization}}}:api-key:{subject}", _limits.ApiKey)
                 : new("user", $"limits:{{{organization}}}:user:{subject}", _limits.User),
             new("organization", $"limits:{{{organization}}}", _limits.Organization),

@@ -1,5 +1,6 @@
 using ChatBoost.Identity.ApiKeys;
 using ChatBoost.Identity.Audit;
+using ChatBoost.Identity.Clerk;
 using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Invitations;
 using ChatBoost.Identity.Mail;
@@ -78,6 +79,18 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
     /// <summary>What the services deleted.</summary>
     public DbSet<RetentionResult> RetentionResults => Set<RetentionResult>();
 
+    /// <summary>Who is who at Clerk.</summary>
+    public DbSet<ClerkUser> ClerkUsers => Set<ClerkUser>();
+
+    /// <summary>Which organization is which at Clerk.</summary>
+    public DbSet<ClerkOrganization> ClerkOrganizations => Set<ClerkOrganization>();
+
+    /// <summary>Who belongs to which organization at Clerk.</summary>
+    public DbSet<ClerkMembership> ClerkMemberships => Set<ClerkMembership>();
+
+    /// <summary>Webhooks of Clerk applied lately.</summary>
+    public DbSet<ClerkDelivery> ClerkDeliveries => Set<ClerkDelivery>();
+
     /// <summary>Private keys of access tokens, encrypted.</summary>
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
@@ -105,6 +118,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.ApplyConfiguration(new RetentionPolicy.Mapping());
         modelBuilder.ApplyConfiguration(new RetentionRun.Mapping());
         modelBuilder.ApplyConfiguration(new RetentionResult.Mapping());
+        modelBuilder.ApplyConfiguration(new ClerkUser.Mapping());
+        modelBuilder.ApplyConfiguration(new ClerkOrganization.Mapping());
+        modelBuilder.ApplyConfiguration(new ClerkMembership.Mapping());
+        modelBuilder.ApplyConfiguration(new ClerkDelivery.Mapping());
 
         modelBuilder.Entity<Organization>().HasQueryFilter(row => SeesAllOrganizations || row.Id == OrganizationId);
         modelBuilder.Entity<Membership>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
@@ -120,6 +137,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, CurrentOrga
         modelBuilder.Entity<RetentionPolicy>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RetentionRun>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RetentionResult>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ClerkOrganization>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<RefreshToken>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

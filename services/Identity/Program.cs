@@ -1,6 +1,7 @@
 using ChatBoost.Identity;
 using ChatBoost.Identity.ApiKeys;
 using ChatBoost.Identity.Audit;
+using ChatBoost.Identity.Clerk;
 using ChatBoost.Identity.CustomRoles;
 using ChatBoost.Identity.Invitations;
 using ChatBoost.Identity.Mail;
@@ -45,6 +46,8 @@ builder.AddSingleSignOn();
 builder.AddTokens();
 builder.AddApiKeys();
 builder.AddRetention();
+builder.AddClerk();
+builder.AddCredentialExchange();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -61,6 +64,8 @@ app.MapSessions();
 app.MapSingleSignOn();
 app.MapTokens();
 app.MapApiKeys();
+app.MapClerk();
+app.MapCredentialExchange();
 app.MapUsers();
 app.MapAuditLog();
 app.MapRetention();

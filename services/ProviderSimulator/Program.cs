@@ -1,4 +1,5 @@
 using ChatBoost.ProviderSimulator;
+using ChatBoost.ProviderSimulator.Clerk;
 using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ServiceDefaults;
 
@@ -12,6 +13,7 @@ app.MapControlApi();
 app.MapGraphApi();
 app.MapSendGridApi();
 app.MapOpenIdConnectApi();
+app.MapClerkApi();
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.Run();

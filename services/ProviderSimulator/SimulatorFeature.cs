@@ -1,4 +1,5 @@
 using System.Net;
+using ChatBoost.ProviderSimulator.Clerk;
 using ChatBoost.ProviderSimulator.Faults;
 using ChatBoost.ProviderSimulator.Graph;
 using ChatBoost.ProviderSimulator.Graph.Accounts;
@@ -76,6 +77,10 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<MailFaults>();
         builder.Services.AddSingleton<SendMail>();
         builder.Services.AddSingleton<PlayedIssuers>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<PlayedClerk>();
+        builder.Services.AddSingleton<SvixSender>();
+        builder.Services.AddSingleton<ClerkControl.Teller>();
     }
 
     /// <summary>What tests, load drivers and the page use.</summary>
@@ -98,6 +103,7 @@ internal static class SimulatorFeature
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
         MailApi.Map(control);
         IssuerControl.Map(control);
+        ClerkControl.Map(control);
         ResetState.Map(control);
     }
 

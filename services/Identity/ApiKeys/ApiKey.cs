@@ -81,7 +81,7 @@ public sealed class ApiKey
     /// <summary>A new text in place of the old one, which works no more.</summary>
     public string Rotate()
     {
-        var text = ServiceDefaults.Authentication.ApiKeyTokens.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var text = ServiceDefaults.Authentication.ApiKeyCredential.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         Prefix = text[..VisibleLength];
         Hash = HashOf(text);
         return text;

@@ -15,14 +15,19 @@ public static class DeleteOrganization
     private static async Task<NoContent> HandleAsync(OrganizationId organizationId, IdentityDb db, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await DeleteAsync(db, organizationId, clock.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Deletes it and tells the others, in the caller's transaction.</summary>
+    internal static async Task DeleteAsync(IdentityDb db, OrganizationId organizationId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         // Memberships, sessions, roles, invitations and keys go with it; people keep their accounts.
         if (await db.Organizations.Where(o => o.Id == organizationId).ExecuteDeleteAsync(cancellationToken) == 1)
         {
-            db.Raise(new OrganizationDeleted(organizationId, clock.GetUtcNow()));
+            db.Raise(new OrganizationDeleted(organizationId, now));
             await db.SaveChangesAsync(cancellationToken);
         }
-
-        await transaction.CommitAsync(cancellationToken);
-        return TypedResults.NoContent();
     }
 }

@@ -47,6 +47,14 @@ public sealed class IssuerDirectory
     public async Task<IssuerDescription> FindWithNewKeysAsync(string issuer, CancellationToken cancellationToken) =>
         (await _known.GetNewerThanAsync(issuer, UnknownKeyInterval, cancellationToken))!;
 
+    /// <summary>The keys a key set publishes, read now.</summary>
+    /// <exception cref="IssuerException">It cannot be read.</exception>
+    public async Task<IReadOnlyList<SecurityKey>> ReadKeysAsync(Uri address)
+    {
+        using var keys = await ReadJsonAsync(address);
+        return KeysOf(keys.RootElement.GetRawText());
+    }
+
     private async Task<IssuerDescription?> ReadAsync(string issuer)
     {
         using var document = await ReadJsonAsync(new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration"));
@@ -57,9 +65,8 @@ public sealed class IssuerDirectory
             throw new IssuerException($"The discovery document is of another issuer: '{TextOf(root, "issuer")}'.");
         }
 
-        using var keys = await ReadJsonAsync(AddressOf(root, "jwks_uri"));
         return new IssuerDescription(
-            AddressOf(root, "authorization_endpoint"), AddressOf(root, "token_endpoint"), TakesSecretInBody(root), KeysOf(keys.RootElement.GetRawText()));
+            AddressOf(root, "authorization_endpoint"), AddressOf(root, "token_endpoint"), TakesSecretInBody(root), await ReadKeysAsync(AddressOf(root, "jwks_uri")));
     }
 
     private async Task<JsonDocument> ReadJsonAsync(Uri address)

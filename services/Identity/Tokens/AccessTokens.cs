@@ -35,15 +35,28 @@ public sealed class AccessTokens(SigningKeyRing keys, IOptions<TokenOptions> opt
     /// <summary>A token for an API key: a member of its own, with the permissions of the key. It does not outlive the key.</summary>
     public AccessToken ForApiKey(ApiKey key) => Sign(
         new UserId(key.Id.Value).ToString(),
-        ApiKeyTokens.ClientId,
+        ApiKeyCredential.ClientId,
         string.Join(' ', key.Permissions),
         claims =>
         {
             claims.WriteString(TokenClaims.Organization, key.OrganizationId.ToString());
-            claims.WriteString(TokenClaims.Role, ApiKeyTokens.ClientId);
+            claims.WriteString(TokenClaims.Role, ApiKeyCredential.ClientId);
             claims.WriteString(TokenClaims.Name, key.Name);
         },
         key.ExpiresAt);
+
+    /// <summary>A token for a member whom Clerk vouches for: without a session of ours, so that it leads to no other organization, and not outliving Clerk's token.</summary>
+    public AccessToken ForClerk(UserId userId, string name, Membership membership, IReadOnlySet<string> permissions, DateTimeOffset expiresAt) => Sign(
+        userId.ToString(),
+        ClerkIssuer.ClientId,
+        ScopeOf(permissions),
+        claims =>
+        {
+            claims.WriteString(TokenClaims.Organization, membership.OrganizationId.ToString());
+            claims.WriteString(TokenClaims.Role, membership.Role);
+            claims.WriteString(TokenClaims.Name, name);
+        },
+        expiresAt);
 
     /// <summary>A token for a service.</summary>
     public AccessToken ForService(string clientId) => Sign(clientId, clientId, TokenClaims.InternalScope, _ => { });

@@ -23,6 +23,7 @@ public sealed class RoutingTests
     [InlineData("PUT", "/api/v1/bots/bot_1", "catalog")]
     [InlineData("POST", "/webhooks/whatsapp", "whatsapp-receiver")]
     [InlineData("GET", "/api/v1/whatsapp/webhook?hub.mode=subscribe", "whatsapp-receiver")]
+    [InlineData("POST", "/webhooks/clerk", "whatsapp-receiver")]
     [InlineData("POST", "/api/v1/admin/dead-letters/replay", "whatsapp-worker")]
     public async Task Each_public_path_goes_to_its_service_unchanged(string method, string path, string service)
     {
