@@ -1,5 +1,6 @@
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Media;
@@ -33,6 +34,12 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Stored files.</summary>
     public DbSet<MediaFile> Media => Set<MediaFile>();
 
+    /// <summary>Which organizations' content is encrypted.</summary>
+    internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
+
+    /// <summary>Data keys of organizations, wrapped.</summary>
+    internal DbSet<WrappedContentKey> ContentKeys => Set<WrappedContentKey>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -44,6 +51,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Message.Mapping());
         modelBuilder.ApplyConfiguration(new PendingDelivery.Mapping());
         modelBuilder.ApplyConfiguration(new MediaFile.Mapping());
+        modelBuilder.ApplyConfiguration(new ContentEncryptionState.Mapping());
+        modelBuilder.ApplyConfiguration(new WrappedContentKey.Mapping());
 
         modelBuilder.Entity<Channel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WhatsAppIntegration>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
@@ -52,5 +61,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Message>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<PendingDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<MediaFile>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContentEncryptionState>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<WrappedContentKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

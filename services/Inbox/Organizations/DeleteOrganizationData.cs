@@ -23,6 +23,9 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from channels where organization_id = {0}",
         "delete from parked_statuses where organization_id = {0}",
         "delete from provider_events where organization_id = {0}",
+        // Last, and with them whatever a copy of the rest may still hold.
+        "delete from content_encryption where organization_id = {0}",
+        "delete from content_keys where organization_id = {0}",
     ];
 
     public async Task Consume(ConsumeContext<OrganizationDeleted> context)
