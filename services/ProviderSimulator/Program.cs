@@ -11,6 +11,7 @@ app.MapDefaultEndpoints();
 app.MapControlApi();
 app.MapGraphApi();
 app.MapSendGridApi();
+app.MapKmsApi();
 app.MapOpenIdConnectApi();
 app.UseDefaultFiles();
 app.UseStaticFiles();

@@ -5,6 +5,7 @@ using ChatBoost.ProviderSimulator.Graph.Accounts;
 using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
 using ChatBoost.ProviderSimulator.Graph.Templates;
+using ChatBoost.ProviderSimulator.Kms;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ProviderSimulator.Phones;
@@ -76,6 +77,8 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<MailFaults>();
         builder.Services.AddSingleton<SendMail>();
         builder.Services.AddSingleton<PlayedIssuers>();
+        builder.Services.AddSingleton<KmsFaults>();
+        builder.Services.AddSingleton<KmsApi>();
     }
 
     /// <summary>What tests, load drivers and the page use.</summary>
@@ -98,11 +101,15 @@ internal static class SimulatorFeature
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
         MailApi.Map(control);
         IssuerControl.Map(control);
+        KmsApi.MapControl(control);
         ResetState.Map(control);
     }
 
     /// <summary>What SendGrid answers.</summary>
     public static void MapSendGridApi(this WebApplication app) => app.Services.GetRequiredService<SendMail>().Map(app);
+
+    /// <summary>What AWS KMS answers.</summary>
+    public static void MapKmsApi(this WebApplication app) => app.Services.GetRequiredService<KmsApi>().Map(app);
 
     /// <summary>What Meta answers.</summary>
     public static void MapGraphApi(this WebApplication app)
