@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +14,7 @@ namespace ChatBoost.Inbox.ContentEncryption;
 internal static class SwitchContentEncryption
 {
     /// <param name="Enabled">Whether content is to be encrypted.</param>
-    internal sealed record Request([Required] bool? Enabled);
+    internal sealed record Request([property: JsonRequired] bool Enabled);
 
     public static void Map(RouteGroupBuilder settings) =>
         settings.MapPut("/", HandleAsync).WithName(nameof(SwitchContentEncryption))
@@ -26,7 +26,7 @@ internal static class SwitchContentEncryption
     {
         var organizationId = organization.Id!.Value;
         // Before the lock: KMS may take its time.
-        var key = request.Enabled == true && !await db.ContentEncryption.AnyAsync(state => state.State == SealingState.On || state.State == SealingState.Encrypting, cancellationToken)
+        var key = request.Enabled && !await db.ContentEncryption.AnyAsync(state => state.State == SealingState.On || state.State == SealingState.Encrypting, cancellationToken)
             ? await newKey.MakeAsync(cancellationToken)
             : null;
 
@@ -52,7 +52,7 @@ internal static class SwitchContentEncryption
                 db.Add(key);
                 hasChanged = true;
             }
-            else if (request.Enabled == false && state?.Seals == true)
+            else if (!request.Enabled && state?.Seals == true)
             {
                 state.SwitchOff(clock.GetUtcNow());
                 hasChanged = true;

@@ -89,6 +89,10 @@ internal sealed class EncryptedShop(Shop shop, ServiceDatabases databases, Uri s
         select 'file ' || id from media where organization_id = $1 and (file_name is not null or (state = 1 and content_key_id is null))
         """, Organization);
 
+    /// <summary>True while a switch waits for its lock.</summary>
+    public async Task<bool> IsSomebodyWaitingAsync() =>
+        (await ColumnAsync(Inbox, "select query from pg_stat_activity where wait_event = 'advisory' and query like '%pg_advisory_xact_lock(uuid_hash_extended(%'")).Count > 0;
+
     /// <summary>Changes rows as somebody with the database could.</summary>
     public async Task<int> ExecuteAsync(string sql, params object[] values)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ChatBoost.Inbox;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ChatBoost.SystemTests.ContentEncryption;
 
@@ -41,17 +42,52 @@ public sealed class Switching(SystemStack stack)
         await customer.WritesAsync("everybody knows it is off", Cancellation);
         await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
 
-        // As if the notice got lost: the state alone.
-        await encrypted.ExecuteAsync("update content_encryption set state = 'encrypting' where organization_id = $1", encrypted.Organization);
+        // As if the notice got lost: the state alone, and one nobody works on.
+        await encrypted.ExecuteAsync("update content_encryption set state = 'on' where organization_id = $1", encrypted.Organization);
         foreach (var number in Enumerable.Range(0, 6))
         {
             await customer.WritesAsync($"{number} {_secret}", Cancellation);
         }
 
         await customer.ThreadAsync(thread => thread.Count == 14, Cancellation);
-        await Wait.UntilAsync("the rest to follow", async () => (await encrypted.StateAsync()).GetProperty("state").GetString() == "on", cancellationToken: Cancellation);
+        Assert.Empty(await encrypted.FindAsync(_secret));
+
+        await encrypted.ExecuteAsync("update content_encryption set state = 'off' where organization_id = $1", encrypted.Organization);
+        await customer.WritesAsync($"readable again {_secret}", Cancellation);
+        await customer.ThreadAsync(thread => thread.Count == 16, Cancellation);
+        Assert.Contains("inboxdb.messages", await encrypted.FindAsync($"readable again {_secret}"));
+    }
+
+    [Fact]
+    public async Task A_switch_waits_for_what_is_being_written_and_seals_it_too()
+    {
+        await using var encrypted = await EncryptedShop.OpenAsync(stack);
+        var customer = encrypted.Shop.NewCustomer();
+        await customer.WritesAsync("hello", Cancellation);
+        await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+        await using var connection = await encrypted.Inbox.OpenConnectionAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await using var writing = new NpgsqlCommand(
+            """
+            insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, sender_type, sent_at, created_at)
+            select gen_random_uuid(), organization_id, conversation_id, channel_id, sequence + 1000, false, 'text', $2, 0, now(), now()
+            from messages where organization_id = $1 limit 1
+            """,
+            connection)
+        {
+            Parameters = { new NpgsqlParameter { Value = encrypted.Organization }, new NpgsqlParameter { Value = $"half written {_secret}" } },
+        };
+        Assert.Equal(1, await writing.ExecuteNonQueryAsync(Cancellation));
+
+        var switching = encrypted.SwitchAsync(enabled: true);
+        await Wait.UntilAsync("the switch to wait", async () => switching.IsCompleted || await encrypted.IsSomebodyWaitingAsync(), cancellationToken: Cancellation);
+        Assert.False(switching.IsCompleted);
+        await transaction.CommitAsync(Cancellation);
+        await switching;
+
         Assert.Empty(await encrypted.FindAsync(_secret));
         Assert.Empty(await encrypted.PlainAsync());
+        Assert.Contains(await customer.ThreadAsync(_ => true, Cancellation), m => m.Text == $"half written {_secret}");
     }
 
     [Fact]

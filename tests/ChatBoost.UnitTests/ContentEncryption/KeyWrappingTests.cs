@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatBoost.UnitTests.ContentEncryption;
 
-public sealed class KeyWrappingTests
+public sealed class KeyWrappingTests : IDisposable
 {
     private const string KeyId = "alias/chatboost-content";
 
@@ -20,6 +20,8 @@ public sealed class KeyWrappingTests
     private readonly FakeKms _kms = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _kms.Dispose();
 
     [Fact]
     public async Task The_key_ring_unwraps_for_the_same_organization_alone()
