@@ -1,5 +1,4 @@
 using System.Data;
-using Amazon.Runtime;
 using ChatBoost.Inbox.Media;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -11,8 +10,14 @@ namespace ChatBoost.Inbox.ContentEncryption;
 /// database sees to it, so one look at everything is enough. Killed on the way, it begins anew, here or on another replica, and finds done what was done.
 /// </summary>
 internal sealed partial class SwitchContent(
-    NpgsqlDataSource database, SwitchMessages messages, SwitchFiles files, ContentKeys keys, MediaStorage storage, DatabaseReady ready, TimeProvider clock, ILogger<SwitchContent> logger)
-    : BackgroundService
+    NpgsqlDataSource database,
+    SwitchMessages messages,
+    SwitchFiles files,
+    ContentKeys keys,
+    MediaStorage storage,
+    DatabaseReady ready,
+    TimeProvider clock,
+    ILogger<SwitchContent> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -27,8 +32,9 @@ internal sealed partial class SwitchContent(
                 {
                     await WorkForAsync(organizationId, stoppingToken);
                 }
-                catch (Exception exception) when (IsPassing(exception))
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
                 {
+                    // The database, the storage or KMS away, mostly. Whatever it is must not take the service with it.
                     LogInterrupted(organizationId, exception.GetType().Name, exception.Message);
                 }
             }
@@ -36,9 +42,6 @@ internal sealed partial class SwitchContent(
             await Task.Delay(Interval, clock, stoppingToken);
         }
     }
-
-    private static bool IsPassing(Exception exception) =>
-        exception is NpgsqlException or TimeoutException or AmazonServiceException or AmazonClientException or HttpRequestException or IOException or ContentKeyUnavailableException;
 
     /// <summary>Organizations that switched, and those with objects to clear away.</summary>
     private async Task<List<OrganizationId>> ListAsync(CancellationToken cancellationToken)

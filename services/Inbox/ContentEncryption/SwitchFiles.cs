@@ -37,7 +37,10 @@ internal sealed partial class SwitchFiles(NpgsqlDataSource database, FileVault v
             var storageKeys = await ReadAsync(
                 organizationId,
                 Sql.Command(
-                    $"select distinct storage_key from media where organization_id = $1 and storage_key > $2 and {(key is null ? Sealed : Plain)} order by storage_key limit {BatchSize}",
+                    $"""
+                    select distinct storage_key from media where organization_id = $1 and storage_key > $2 and {(key is null ? Sealed : Plain)}
+                    order by storage_key limit {BatchSize}
+                    """,
                     organizationId.Value, last),
                 reader => reader.GetString(0),
                 cancellationToken);
@@ -45,8 +48,10 @@ internal sealed partial class SwitchFiles(NpgsqlDataSource database, FileVault v
             {
                 var rows = await RowsAsync(organizationId, storageKey, cancellationToken);
                 await SwitchAsync(organizationId, storageKey, rows, key, cancellationToken);
-                await ExecuteAsync(organizationId, [Sql.Command(
-                    "update content_encryption set files_done = least(files_done + $2, files_total) where organization_id = $1", organizationId.Value, (long)rows.Count)], cancellationToken);
+                await ExecuteAsync(
+                    organizationId,
+                    [Sql.Command("update content_encryption set files_done = least(files_done + $2, files_total) where organization_id = $1", organizationId.Value, (long)rows.Count)],
+                    cancellationToken);
                 last = storageKey;
             }
 
@@ -127,7 +132,9 @@ internal sealed partial class SwitchFiles(NpgsqlDataSource database, FileVault v
     private Task<List<Row>> RowsAsync(OrganizationId organizationId, string storageKey, CancellationToken cancellationToken) => ReadAsync(
         organizationId,
         Sql.Command(
-            "select id, state, content_type, size, file_name, sealed_name, content_key_id from media where organization_id = $1 and storage_key = $2 order by id", organizationId.Value, storageKey),
+            "select id, state, content_type, size, file_name, sealed_name, content_key_id from media where organization_id = $1 and storage_key = $2 order by id",
+            organizationId.Value,
+            storageKey),
         reader => new Row(
             reader.GetGuid(0), (MediaState)reader.GetInt16(1), reader.GetString(2), reader.GetInt64(3), reader.GetValue(4) as string, reader.GetValue(5) as byte[],
             reader.GetValue(6) as Guid?),

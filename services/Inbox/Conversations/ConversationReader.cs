@@ -63,7 +63,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
 
     /// <summary>One conversation, or null when the organization has no such one.</summary>
     public async Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>
-        (await ConversationsAsync([id], cancellationToken)).SingleOrDefault();
+        (await ListAsync(Rows(db.Conversations.Where(conversation => conversation.Id == id)), cancellationToken)).SingleOrDefault();
 
     /// <summary>Several conversations, in no order.</summary>
     public Task<List<ConversationOutput>> ConversationsAsync(IReadOnlyList<ConversationId> ids, CancellationToken cancellationToken) =>

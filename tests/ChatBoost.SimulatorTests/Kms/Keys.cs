@@ -7,8 +7,6 @@ public sealed class Keys : SimulatorTest
 {
     private static readonly string Secret = Convert.ToBase64String("a data key"u8);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task What_is_encrypted_opens_with_its_context_alone()
     {
