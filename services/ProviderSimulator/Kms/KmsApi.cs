@@ -37,12 +37,6 @@ internal sealed class KmsApi(KmsFaults faults)
     private async Task HandleAsync(HttpContext context)
     {
         var response = context.Response;
-        if (faults.Take() is { } fault)
-        {
-            await FailAsync(response, fault.Code, "because it was ordered", fault.Status);
-            return;
-        }
-
         var authorization = context.Request.Headers.Authorization.ToString();
         if (!authorization.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal) || !authorization.Contains("/kms/aws4_request", StringComparison.Ordinal))
         {
@@ -53,6 +47,12 @@ internal sealed class KmsApi(KmsFaults faults)
         try
         {
             var body = await JsonSerializer.DeserializeAsync<Request>(context.Request.Body, cancellationToken: context.RequestAborted) ?? new Request();
+            if (faults.Take(body.EncryptionContext) is { } fault)
+            {
+                await FailAsync(response, fault.Code, "because it was ordered", fault.Status);
+                return;
+            }
+
             await (context.Request.Headers["X-Amz-Target"].ToString() switch
             {
                 "TrentService.Encrypt" => EncryptAsync(response, body),

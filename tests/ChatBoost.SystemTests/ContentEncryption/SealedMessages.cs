@@ -16,6 +16,7 @@ public sealed class SealedMessages(SystemStack stack)
         var shop = encrypted.Shop;
         await encrypted.SwitchAsync(enabled: true);
         await using var live = await HubClient.ConnectAsync(stack.Running.Gateway, shop.Api.Session!.AccessToken);
+        await live.ExpectAsync("server:hello");
         var customer = shop.NewCustomer();
 
         await customer.WritesAsync($"my {_secret}", Cancellation);
