@@ -21,7 +21,8 @@ public sealed class SealedFiles(SystemStack stack)
         await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
         var conversationId = (await customer.ConversationAsync(Cancellation)).Id;
 
-        var uploaded = await UploadAsync(encrypted.Shop.Api, Words, "text/plain", "lines.txt");
+        var name = $"{Guid.NewGuid():N}.txt";
+        var uploaded = await UploadAsync(encrypted.Shop.Api, Words, "text/plain", name);
         var mediaId = uploaded.GetProperty("mediaId").GetString();
         await encrypted.Shop.Api.SendWhatsAppAsync("media", new { conversationId, type = "document", mediaId, caption = "all lines" }, Cancellation);
 
@@ -34,7 +35,8 @@ public sealed class SealedFiles(SystemStack stack)
         var kept = Assert.Single(await encrypted.ObjectsAsync()).Value;
         Assert.True(kept.Length > Words.Length);
         Assert.True(kept.AsSpan().IndexOf("line 00"u8) < 0, "The object holds what the file holds.");
-        Assert.Empty(await encrypted.FindAsync("lines.txt"));
+        Assert.Equal(name, uploaded.GetProperty("filename").GetString());
+        Assert.Empty(await encrypted.FindAsync(name));
         Assert.Empty(await encrypted.PlainAsync());
     }
 
