@@ -57,7 +57,8 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
                 row.Channel,
                 row.LastMessage.Type,
                 row.LastMessage.IsOutbound ? "outbound" : "inbound",
-                row.LastMessage.Status == null ? null : MessageOutput.NameOf(row.LastMessage.Status.Value)) { Sealed = row.LastMessage.Sealed },
+                row.LastMessage.Status == null ? null : MessageOutput.NameOf(row.LastMessage.Status.Value))
+            { Sealed = row.LastMessage.Sealed },
         row.Conversation.LastMessageAt,
         new ContactDetailOutput(row.Contact.WaId == null ? null : "+" + row.Contact.WaId, false, false));
 

@@ -92,7 +92,7 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, FileVault vault
             clock.GetUtcNow()));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) 
+        return await reader.ReadAsync(cancellationToken)
             ? new FileToSend(reader.GetString(0), reader.GetString(1), reader.GetValue(2) as string, reader.GetInt64(3), reader.GetValue(4) as Guid?)
             : null;
     }
