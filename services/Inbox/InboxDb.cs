@@ -1,6 +1,7 @@
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Media;
@@ -47,6 +48,12 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Keys that sign proofs, encrypted. They belong to no organization.</summary>
     public DbSet<ProofKey> ProofKeys => Set<ProofKey>();
 
+    /// <summary>Which organizations' content is encrypted.</summary>
+    internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
+
+    /// <summary>Data keys of organizations, wrapped.</summary>
+    internal DbSet<WrappedContentKey> ContentKeys => Set<WrappedContentKey>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -62,6 +69,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Erasure.Mapping());
         modelBuilder.ApplyConfiguration(new ErasureStep.Mapping());
         modelBuilder.ApplyConfiguration(new ProofKey.Mapping());
+        modelBuilder.ApplyConfiguration(new ContentEncryptionState.Mapping());
+        modelBuilder.ApplyConfiguration(new WrappedContentKey.Mapping());
 
         modelBuilder.Entity<Channel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WhatsAppIntegration>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
@@ -73,5 +82,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Consent>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Erasure>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ErasureStep>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContentEncryptionState>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<WrappedContentKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }
 }

@@ -1,6 +1,7 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Media;
@@ -31,6 +32,7 @@ builder.AddMessaging(bus =>
 });
 builder.AddOutbox();
 builder.AddAuditTrail();
+builder.AddContentEncryption();
 builder.AddWhatsAppChannel();
 builder.AddConversations();
 builder.AddRecording();
@@ -49,6 +51,7 @@ app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
 app.MapContacts();
+app.MapContentEncryption();
 app.MapConversations();
 app.MapMessages();
 app.MapMedia();

@@ -6,6 +6,7 @@ using ChatBoost.ProviderSimulator.Graph.Accounts;
 using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
 using ChatBoost.ProviderSimulator.Graph.Templates;
+using ChatBoost.ProviderSimulator.Kms;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ProviderSimulator.Phones;
@@ -81,6 +82,8 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<PlayedClerk>();
         builder.Services.AddSingleton<SvixSender>();
         builder.Services.AddSingleton<ClerkControl.Teller>();
+        builder.Services.AddSingleton<KmsFaults>();
+        builder.Services.AddSingleton<KmsApi>();
     }
 
     /// <summary>What tests, load drivers and the page use.</summary>
@@ -104,11 +107,15 @@ internal static class SimulatorFeature
         MailApi.Map(control);
         IssuerControl.Map(control);
         ClerkControl.Map(control);
+        KmsApi.MapControl(control);
         ResetState.Map(control);
     }
 
     /// <summary>What SendGrid answers.</summary>
     public static void MapSendGridApi(this WebApplication app) => app.Services.GetRequiredService<SendMail>().Map(app);
+
+    /// <summary>What AWS KMS answers.</summary>
+    public static void MapKmsApi(this WebApplication app) => app.Services.GetRequiredService<KmsApi>().Map(app);
 
     /// <summary>What Meta answers.</summary>
     public static void MapGraphApi(this WebApplication app)

@@ -41,7 +41,11 @@ public sealed record ConversationOutput(
 /// <param name="Direction"><c>inbound</c> or <c>outbound</c>.</param>
 /// <param name="Status">How far an outbound one got.</param>
 public sealed record LastMessageOutput(
-    MessageId Id, string Message, string Sender, DateTimeOffset Timestamp, string Channel, string Type, string Direction, string? Status);
+    MessageId Id, string Message, string Sender, DateTimeOffset Timestamp, string Channel, string Type, string Direction, string? Status)
+{
+    /// <summary>The message as the database holds it where content is encrypted, until it is opened.</summary>
+    internal byte[]? Sealed { get; init; }
+}
 
 /// <summary>How to reach a contact.</summary>
 /// <param name="Phone">The number in international form with plus; absent when WhatsApp hides it.</param>

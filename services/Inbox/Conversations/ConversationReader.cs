@@ -1,18 +1,20 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>
 /// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query,
-/// one of messages another for their files, and one for what they quote where they do.
+/// one of messages another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
 /// </summary>
-public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCaller caller)
+public sealed class ConversationReader(InboxDb db, CurrentOrganization organization, CurrentCaller caller, SealedContent content, MediaLinks links)
 {
     /// <summary>What a list row needs, as one query.</summary>
     internal sealed class Row
@@ -57,7 +59,8 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCall
                 row.Channel,
                 row.LastMessage.Type,
                 row.LastMessage.IsOutbound ? "outbound" : "inbound",
-                row.LastMessage.Status == null ? null : MessageOutput.NameOf(row.LastMessage.Status.Value)),
+                row.LastMessage.Status == null ? null : MessageOutput.NameOf(row.LastMessage.Status.Value))
+            { Sealed = row.LastMessage.Sealed },
         row.Conversation.LastMessageAt,
         new ContactDetailOutput(row.Contact.WaId == null ? null : "+" + row.Contact.WaId, false, false));
 
@@ -67,12 +70,12 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCall
 
     /// <summary>Several conversations, in no order.</summary>
     public Task<List<ConversationOutput>> ConversationsAsync(IReadOnlyList<ConversationId> ids, CancellationToken cancellationToken) =>
-        ConversationsAsync(Rows(db.Conversations.Where(conversation => ids.Contains(conversation.Id))), cancellationToken);
+        ListAsync(Rows(db.Conversations.Where(conversation => ids.Contains(conversation.Id))), cancellationToken);
 
-    /// <summary>The conversations of rows, in their order, as the caller may see them.</summary>
-    internal async Task<List<ConversationOutput>> ConversationsAsync(IQueryable<Row> rows, CancellationToken cancellationToken)
+    /// <summary>The conversations of a query, in its order, as the caller may see them.</summary>
+    internal async Task<List<ConversationOutput>> ListAsync(IQueryable<Row> rows, CancellationToken cancellationToken)
     {
-        var conversations = await rows.Select(Output).ToListAsync(cancellationToken);
+        var conversations = await content.RevealAsync(organization.IdOrNone, await rows.Select(Output).ToListAsync(cancellationToken), cancellationToken);
         return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
     }
 
@@ -106,6 +109,8 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCall
         var files = await db.Media.AsNoTracking()
             .Where(file => file.MessageId != null && ids.Contains(file.MessageId.Value))
             .ToLookupAsync(file => file.MessageId!.Value, cancellationToken);
+        await content.RevealAsync(rows.Select(row => row.Message), cancellationToken);
+        await content.RevealAsync(files.SelectMany(file => file), cancellationToken);
 
         var messages = rows.Select(row => Present(
             row.Message,
@@ -129,10 +134,19 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCall
         }
 
         var channels = messages.Select(message => message.ChannelId).Distinct().ToList();
-        return await db.Messages.AsNoTracking()
+        var quoted = await db.Messages.AsNoTracking()
             .Where(message => channels.Contains(message.ChannelId) && message.Wamid != null && wamids.Contains(message.Wamid))
-            .Select(message => new { message.ChannelId, Wamid = message.Wamid!, Quoted = new Quoted(message.Id, message.Text, message.IsOutbound) })
+            .Select(message => new { message.ChannelId, Wamid = message.Wamid!, Quoted = new Quoted(message.Id, message.Text, message.IsOutbound) { Sealed = message.Sealed } })
             .ToDictionaryAsync(message => (message.ChannelId, message.Wamid), message => message.Quoted, cancellationToken);
+        foreach (var (place, message) in quoted.ToList())
+        {
+            if (message.Sealed is { } sealedBody)
+            {
+                quoted[place] = message with { Text = (await content.OpenAsync(organization.IdOrNone, message.Id, sealedBody, cancellationToken))?.Text ?? "" };
+            }
+        }
+
+        return quoted;
     }
 
     private MessageOutput Present(Message message, string contactName, string channel, Quoted? quoted, IEnumerable<MediaFile> files) => new(
@@ -161,7 +175,7 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCall
         MessageError.Of(message.Status, message.ErrorCode, message.ErrorMessage),
         message.ReplyToWamid is { } wamid ? new MessageReference(quoted?.Id, wamid, quoted?.Text, quoted is null ? null : quoted.IsOutbound ? "outbound" : "inbound") : null,
         Referral(message.Payload),
-        new MessageMetadata(message.Wamid, [.. files.Select(Attachment)]));
+        new MessageMetadata(message.Wamid, [.. files.Select(Attachment)], message.IsUnreadable ? true : null));
 
     private static JsonElement? Referral(JsonDocument? payload) => WhatsAppMessage.Property(payload?.RootElement, "referral");
 
@@ -178,7 +192,10 @@ public sealed class ConversationReader(InboxDb db, MediaLinks links, CurrentCall
             _ => "unavailable",
         });
 
-    private sealed record Quoted(MessageId Id, string Text, bool IsOutbound);
+    private sealed record Quoted(MessageId Id, string Text, bool IsOutbound)
+    {
+        public byte[]? Sealed { get; init; }
+    }
 }
 
 file static class LookupQuery

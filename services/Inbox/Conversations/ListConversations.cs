@@ -86,7 +86,7 @@ internal static class ListConversations
         var ordered = sort == "latest"
             ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
             : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
-        var data = await read.ConversationsAsync(ordered, cancellationToken);
+        var data = await read.ListAsync(ordered, cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Realtime;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed partial class DeliverMessage(
     NumbersOverLimit overLimit,
     IChannelAdapter adapter,
     ChannelDirectory channels,
+    SealedContent content,
     InboxEvents live,
     DeliveryMetrics metrics,
     IOptions<DeliveryOptions> options,
@@ -71,6 +73,17 @@ internal sealed partial class DeliverMessage(
         if (RefusalOf(message) is { } early)
         {
             return await FailAsync(message, early);
+        }
+
+        if (message.Sealed is { } sealedBody)
+        {
+            // Taken from the database. While its key cannot be unwrapped, this throws and the message is put off.
+            if (await content.OpenAsync(message.OrganizationId, message.MessageId, sealedBody, stoppingToken) is not { Content: { } opened })
+            {
+                return await FailAsync(message, DeliveryError.Unreadable);
+            }
+
+            message = message with { Content = opened, Sealed = null };
         }
 
         (message, var notReady) = await adapter.PrepareAsync(message, number, stoppingToken);

@@ -21,7 +21,8 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
         from due, messages m, conversations c, contacts k
         where d.message_id = due.message_id and m.id = d.message_id and c.id = d.conversation_id and k.id = c.contact_id
         returning d.message_id, d.organization_id, d.conversation_id, c.contact_id, d.channel_id, m.sender_type, d.is_automatic, m.type, m.content,
-            m.reply_to_wamid, k.wa_id, k.whatsapp_user_id, c.mode, c.last_inbound_at, d.attempts, due.is_in_doubt, d.webhook_received_at, d.trace_parent
+            m.reply_to_wamid, k.wa_id, k.whatsapp_user_id, c.mode, c.last_inbound_at, d.attempts, due.is_in_doubt, d.webhook_received_at, d.trace_parent,
+            m.sealed
         """;
 
     private const string TakeDue = """
@@ -245,7 +246,8 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
                 Sender = (SenderType)reader.GetInt16(5),
                 IsAutomatic = reader.GetBoolean(6),
                 Type = reader.GetString(7),
-                Content = reader.GetString(8),
+                Content = reader.GetValue(8) as string ?? "",
+                Sealed = reader.GetValue(18) as byte[],
                 ReplyToWamid = reader.GetValue(9) as string,
                 WaId = reader.GetValue(10) as string,
                 WhatsAppUserId = reader.GetValue(11) as string,

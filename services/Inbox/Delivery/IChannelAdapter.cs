@@ -77,8 +77,11 @@ internal sealed record OutgoingMessage
     /// <summary>Meta's type.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The object named after the type, as JSON in Meta's shape.</summary>
+    /// <summary>The object named after the type, as JSON in Meta's shape; empty while it is <see cref="Sealed"/>.</summary>
     public required string Content { get; init; }
+
+    /// <summary>The same as the database holds it where content is encrypted, until it is opened.</summary>
+    public byte[]? Sealed { get; init; }
 
     /// <summary>The provider's id of its file, once prepared.</summary>
     public string? ProviderMediaId { get; init; }

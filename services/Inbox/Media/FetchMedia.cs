@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -13,7 +14,8 @@ namespace ChatBoost.Inbox.Media;
 internal sealed partial class FetchMedia(
     NpgsqlDataSource database,
     MediaDownload download,
-    MediaStorage storage,
+    FileVault vault,
+    ContentKeys keys,
     ChannelDirectory channels,
     InboxEvents live,
     DatabaseReady ready,
@@ -77,11 +79,10 @@ internal sealed partial class FetchMedia(
                 var contentType = result.ContentType?.Split(';')[0].Trim().ToLowerInvariant() is { Length: > 0 } given ? given : file.ContentType;
                 try
                 {
-                    await storage.PutAsync(file.StorageKey, bytes, contentType, cancellationToken);
-                    await EndAsync(file, MediaState.Stored, contentType, bytes.Length, cancellationToken);
+                    await StoreAsync(file, bytes, contentType, cancellationToken);
                     return;
                 }
-                catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+                catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or ContentKeyUnavailableException)
                 {
                     reason = exception.Message;
                 }
@@ -100,6 +101,24 @@ internal sealed partial class FetchMedia(
 
         LogNotFetched(file.Id, file.Attempts, reason);
         await PutOffAsync(file, cancellationToken);
+    }
+
+    private async Task StoreAsync(Taken file, FileStream bytes, string contentType, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bytes.Position = 0;
+            var key = await vault.PutAsync(file.OrganizationId, file.StorageKey, bytes, contentType, cancellationToken);
+            try
+            {
+                await EndAsync(file, MediaState.Stored, contentType, bytes.Length, cancellationToken, key?.Id);
+                return;
+            }
+            catch (PostgresException exception) when (keys.IsOutdated(exception, file.OrganizationId))
+            {
+                // The object is written over.
+            }
+        }
     }
 
     private async Task<List<Taken>> TakeAsync(CancellationToken cancellationToken)
@@ -139,11 +158,12 @@ internal sealed partial class FetchMedia(
         return taken;
     }
 
-    private async Task EndAsync(Taken file, MediaState state, string contentType, long size, CancellationToken cancellationToken)
+    private async Task EndAsync(Taken file, MediaState state, string contentType, long size, CancellationToken cancellationToken, Guid? contentKeyId = null)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(file.OrganizationId));
-        batch.BatchCommands.Add(Sql.Command("update media set state = $2, content_type = $3, size = $4 where id = $1", file.Id.Value, state, contentType, size));
+        batch.BatchCommands.Add(Sql.Command(
+            "update media set state = $2, content_type = $3, size = $4, content_key_id = $5 where id = $1", file.Id.Value, state, contentType, size, contentKeyId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         live.MessageChanged(file.OrganizationId, file.ConversationId, file.MessageId);
     }

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
@@ -27,6 +28,7 @@ internal static class GetMedia
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> HandleAsync(
@@ -36,7 +38,8 @@ internal static class GetMedia
         CurrentOrganization organization,
         CurrentCaller caller,
         MediaLinks links,
-        MediaStorage storage,
+        FileVault vault,
+        SealedContent content,
         HttpContext http,
         CancellationToken cancellationToken)
     {
@@ -63,8 +66,7 @@ internal static class GetMedia
             }
         }
 
-        var file = await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken);
-        if (file is null)
+        if (await FindAsync(mediaId, db, content, cancellationToken) is not { } file)
         {
             return NotFound();
         }
@@ -79,7 +81,9 @@ internal static class GetMedia
 
         try
         {
-            using var stored = await storage.OpenAsync(file.StorageKey, from, to, cancellationToken);
+            using var stored = await OpenAsync(file)
+                // Its object was exchanged for a sealed or an opened one after the row was read.
+                ?? (await FindAsync(mediaId, db, content, cancellationToken) is { } again && again.StorageKey != file.StorageKey ? await OpenAsync(again) : null);
             if (stored is null)
             {
                 return NotFound();
@@ -94,6 +98,25 @@ internal static class GetMedia
             http.Response.Clear();
             return Problem.Unavailable("storage_unavailable", "Files cannot be read for the moment; try again.");
         }
+        catch (InvalidDataException) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            return Problem.BadGateway("media_unreadable", "The encrypted file was changed or exchanged in the storage.");
+        }
+
+        Task<MediaStorage.Stored?> OpenAsync(MediaFile of) =>
+            vault.OpenAsync(of.OrganizationId, of.StorageKey, of.ContentKeyId, of.Size, from, to, cancellationToken);
+    }
+
+    private static async Task<MediaFile?> FindAsync(MediaId mediaId, InboxDb db, SealedContent content, CancellationToken cancellationToken)
+    {
+        var file = await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken);
+        if (file is not null)
+        {
+            await content.RevealAsync([file], cancellationToken);
+        }
+
+        return file;
     }
 
     private static ProblemHttpResult NotFound() => Problem.NotFound("media_not_found", "There is no such file.");

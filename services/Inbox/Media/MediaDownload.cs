@@ -80,9 +80,7 @@ internal sealed class MediaDownload(GraphClient graph, IHttpClientFactory client
             }
 
             // S3 wants length and hash before the bytes, so they rest on the disk and not in memory.
-            file = new FileStream(
-                Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
-                FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+            file = FileVault.TemporaryFile();
             var hash = await CopyAsync(await response.Content.ReadAsStreamAsync(limit.Token), file, limit.Token);
             var problem = hash is null ? Download.Gone("It is larger than 100 MB.")
                 : !IsHash(hash, sha256) ? Download.NotNow("The bytes do not have the hash Meta names.")

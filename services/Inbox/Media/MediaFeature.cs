@@ -9,6 +9,7 @@ public static class MediaFeature
     public static WebApplicationBuilder AddMedia(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MediaStorage>();
+        builder.Services.AddSingleton<FileVault>();
         builder.Services.AddSingleton<MediaLinks>();
         builder.Services.AddSingleton<ProviderUploads>();
         builder.Services.AddSingleton<MediaDownload>();

@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Messages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -43,7 +44,13 @@ public sealed class MediaFile
     public string ContentType { get; private set; } = "";
 
     /// <summary>Name to save it under.</summary>
-    public string? FileName { get; private init; }
+    public string? FileName { get; private set; }
+
+    /// <summary><see cref="FileName"/>, where the organization encrypts its content.</summary>
+    public byte[]? SealedName { get; private set; }
+
+    /// <summary>The key the object is sealed with; null when it is not.</summary>
+    public Guid? ContentKeyId { get; private set; }
 
     /// <summary>Bytes.</summary>
     public long Size { get; private set; }
@@ -66,8 +73,8 @@ public sealed class MediaFile
     /// <summary>When we heard of it.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
-    /// <summary>A file somebody of the organization uploaded.</summary>
-    public static MediaFile Upload(OrganizationId organizationId, string contentType, string fileName, long size, DateTimeOffset now)
+    /// <summary>A file somebody of the organization uploaded; <see cref="Keep"/> gives it its name.</summary>
+    public static MediaFile Upload(OrganizationId organizationId, string contentType, long size, DateTimeOffset now)
     {
         var id = MediaId.New();
         return new MediaFile
@@ -76,13 +83,23 @@ public sealed class MediaFile
             OrganizationId = organizationId,
             State = MediaState.Stored,
             ContentType = contentType,
-            FileName = fileName,
             Size = size,
             StorageKey = $"{organizationId}/{id}",
             NotBefore = now,
             CreatedAt = now,
         };
     }
+
+    /// <summary>The object was stored, sealed with this key if there is one; so is the name.</summary>
+    internal void Keep(ContentKey? key, string fileName)
+    {
+        ContentKeyId = key?.Id;
+        SealedName = key is null ? null : SealedContent.SealName(key, OrganizationId, StorageKey, fileName);
+        FileName = key is null ? fileName : null;
+    }
+
+    /// <summary>Shows the name that was sealed. For reading only: a file that shows it must not be saved.</summary>
+    internal void Reveal(string? fileName) => FileName = fileName;
 
     internal sealed class Mapping : IEntityTypeConfiguration<MediaFile>
     {
@@ -93,8 +110,8 @@ public sealed class MediaFile
             media.Property(m => m.State).HasConversion<short>();
             media.HasOne<Message>().WithMany().HasForeignKey(m => m.MessageId).OnDelete(DeleteBehavior.Cascade);
             media.HasIndex(m => m.MessageId);
-            // Whether another message has the same file.
-            media.HasIndex(m => m.StorageKey);
+            // Whether another row has the same file.
+            media.HasIndex(m => new { m.OrganizationId, m.StorageKey });
             media.HasIndex(m => new { m.OrganizationId, m.CreatedAt });
             media.HasIndex(m => m.NotBefore).HasFilter("state = 0").HasDatabaseName("ix_media_to_fetch");
         }

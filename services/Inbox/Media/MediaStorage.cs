@@ -6,7 +6,7 @@ using Amazon.S3.Model;
 
 namespace ChatBoost.Inbox.Media;
 
-/// <summary>Keeps files in S3 (bucket <c>Storage:Bucket</c>), or in what speaks its language at <c>AWS:ServiceURL</c>.</summary>
+/// <summary>Keeps objects in S3 (bucket <c>Storage:Bucket</c>), or in what speaks its language at <c>AWS:ServiceURL</c>. Files of messages go through <see cref="FileVault"/>.</summary>
 internal sealed class MediaStorage(IConfiguration configuration) : IDisposable
 {
     private readonly AmazonS3Client _s3 = Connect(configuration);
@@ -17,7 +17,7 @@ internal sealed class MediaStorage(IConfiguration configuration) : IDisposable
 
     /// <summary>Stores a file. The stream must be able to seek: S3 wants length and hash before the bytes.</summary>
     /// <exception cref="AmazonServiceException">The store refuses or is away.</exception>
-    public async Task PutAsync(string key, Stream file, string contentType, CancellationToken cancellationToken)
+    public async Task PutObjectAsync(string key, Stream file, string contentType, CancellationToken cancellationToken)
     {
         var position = file.Position;
         try
@@ -35,7 +35,7 @@ internal sealed class MediaStorage(IConfiguration configuration) : IDisposable
 
     /// <summary>Opens a file, or the part of it from <paramref name="from"/> to <paramref name="to"/> (both included). Null when there is none.</summary>
     /// <exception cref="AmazonServiceException">The store is away.</exception>
-    public async Task<Stored?> OpenAsync(string key, long? from, long? to, CancellationToken cancellationToken)
+    public async Task<Stored?> OpenObjectAsync(string key, long? from, long? to, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Amazon.Runtime;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Channels.Graph;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -9,7 +10,7 @@ using Npgsql;
 namespace ChatBoost.Inbox.Media;
 
 /// <summary>Brings a file of ours to Meta before it is sent by id. Meta keeps uploads 30 days, so a file goes up once for many messages.</summary>
-internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage storage, GraphClient graph, TimeProvider clock)
+internal sealed class ProviderUploads(NpgsqlDataSource database, FileVault vault, GraphClient graph, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(29);
     private static readonly TimeSpan RetryStorage = TimeSpan.FromSeconds(5);
@@ -31,7 +32,11 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage st
         GraphAnswer answer;
         try
         {
-            using var stored = await storage.OpenAsync(file.StorageKey, null, null, cancellationToken);
+            using var stored = await OpenAsync(organizationId, file, cancellationToken)
+                // Its object was exchanged for a sealed or an opened one after the row was read.
+                ?? (await FindAsync(organizationId, mediaId, number.Channel.ChannelId, cancellationToken) is { } again && again.StorageKey != file.StorageKey
+                    ? await OpenAsync(organizationId, again, cancellationToken)
+                    : null);
             if (stored is null)
             {
                 return (null, new SendOutcome.Refused(DeliveryError.FileMissing.Code, DeliveryError.FileMissing.Sentence));
@@ -46,7 +51,13 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage st
             };
             answer = await graph.UploadAsync($"{number.Channel.PhoneNumberId}/media", number.AccessToken, form, cancellationToken);
         }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or { InnerException: InvalidDataException })
+        {
+            // It was changed in the storage: no repeat can help.
+            return (null, new SendOutcome.Refused(DeliveryError.FileMissing.Code, DeliveryError.FileMissing.Sentence));
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException or IOException
+            or ContentKeyUnavailableException)
         {
             // An upload twice does no harm, unlike a message.
             return (null, new SendOutcome.NotSent(RetryStorage, $"The file did not reach the provider: {exception.Message}"));
@@ -61,7 +72,10 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage st
         return (providerMediaId, null);
     }
 
-    private async Task<(string StorageKey, string ContentType, string? ProviderMediaId)?> FindAsync(
+    private Task<MediaStorage.Stored?> OpenAsync(OrganizationId organizationId, FileToSend file, CancellationToken cancellationToken) =>
+        vault.OpenAsync(organizationId, file.StorageKey, file.ContentKeyId, file.Size, null, null, cancellationToken);
+
+    private async Task<FileToSend?> FindAsync(
         OrganizationId organizationId, MediaId mediaId, ChannelId channelId, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
@@ -69,7 +83,8 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage st
         batch.BatchCommands.Add(Sql.Command(
             // An id is good for the number it was uploaded for; the id of a received file is no upload.
             """
-            select storage_key, content_type, case when message_id is null and channel_id = $2 and provider_media_expires_at > $3 then provider_media_id end
+            select storage_key, content_type, case when message_id is null and channel_id = $2 and provider_media_expires_at > $3 then provider_media_id end,
+                size, content_key_id
             from media where id = $1 and state = 1
             """,
             mediaId.Value,
@@ -77,7 +92,9 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage st
             clock.GetUtcNow()));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetString(1), reader.GetValue(2) as string) : null;
+        return await reader.ReadAsync(cancellationToken)
+            ? new FileToSend(reader.GetString(0), reader.GetString(1), reader.GetValue(2) as string, reader.GetInt64(3), reader.GetValue(4) as Guid?)
+            : null;
     }
 
     private async Task RememberAsync(
@@ -93,4 +110,6 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, MediaStorage st
             channelId.Value));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private sealed record FileToSend(string StorageKey, string ContentType, string? ProviderMediaId, long Size, Guid? ContentKeyId);
 }

@@ -1,8 +1,10 @@
 using Amazon.Runtime;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Media;
 
@@ -29,7 +31,7 @@ internal static class UploadMedia
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Created<Response>, ProblemHttpResult>> HandleAsync(
-        IFormFile file, InboxDb db, CurrentOrganization organization, MediaStorage storage, MediaLinks links, TimeProvider clock, CancellationToken cancellationToken)
+        IFormFile file, InboxDb db, CurrentOrganization organization, FileVault vault, ContentKeys keys, MediaLinks links, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var content = file.OpenReadStream();
         var declared = file.ContentType?.Split(';')[0].Trim();
@@ -46,21 +48,31 @@ internal static class UploadMedia
         }
 
         var organizationId = organization.Id!.Value;
-        var stored = MediaFile.Upload(organizationId, contentType, NameOf(file.FileName), file.Length, clock.GetUtcNow());
-        try
+        var fileName = NameOf(file.FileName);
+        var stored = MediaFile.Upload(organizationId, contentType, file.Length, clock.GetUtcNow());
+        db.Add(stored);
+        for (var isStored = false; !isStored;)
         {
-            await storage.PutAsync(stored.StorageKey, content, contentType, cancellationToken);
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
-        {
-            return Problem.Unavailable("storage_unavailable", "The file could not be stored for the moment; try again.");
+            try
+            {
+                stored.Keep(await vault.PutAsync(organizationId, stored.StorageKey, content, contentType, cancellationToken), fileName);
+                // After the object: a row without an object could be sent.
+                await db.SaveChangesAsync(cancellationToken);
+                isStored = true;
+            }
+            catch (DbUpdateException exception) when (keys.IsOutdated(exception, organizationId))
+            {
+                // The object is written over.
+                content.Position = 0;
+            }
+            catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+            {
+                return Problem.Unavailable("storage_unavailable", "The file could not be stored for the moment; try again.");
+            }
         }
 
-        // After the object: a row without an object could be sent.
-        db.Add(stored);
-        await db.SaveChangesAsync(cancellationToken);
         var url = links.PathOf(organizationId, stored.Id);
-        return TypedResults.Created(url, new Response(stored.Id, contentType, stored.Size, stored.FileName!, kinds, url));
+        return TypedResults.Created(url, new Response(stored.Id, contentType, stored.Size, fileName, kinds, url));
     }
 
     /// <summary>The last part of the name, without what would break a header or a path elsewhere.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -75,13 +76,19 @@ public sealed class Message
     public string Type { get; private init; } = "";
 
     /// <summary>What can be read of it: body, caption, button title; empty when there is nothing.</summary>
-    public string Text { get; private init; } = "";
+    public string Text { get; private set; } = "";
 
     /// <summary>The object Meta names after the type, in Meta's shape.</summary>
-    public JsonDocument? Content { get; private init; }
+    public JsonDocument? Content { get; private set; }
 
     /// <summary>An inbound message exactly as it came; nothing the provider says is lost.</summary>
-    public JsonDocument? Payload { get; private init; }
+    public JsonDocument? Payload { get; private set; }
+
+    /// <summary>The three above, where the organization encrypts its content; they are empty in the database then. See <see cref="MessageBody"/>.</summary>
+    public byte[]? Sealed { get; private init; }
+
+    /// <summary>True when what was sealed did not open: it was changed, or belongs to another message.</summary>
+    public bool IsUnreadable { get; private set; }
 
     /// <summary>Who wrote it.</summary>
     public SenderType SenderType { get; private init; }
@@ -119,6 +126,15 @@ public sealed class Message
     /// <summary>A send repeated with the same key is stored and sent once.</summary>
     public string? IdempotencyKey { get; private init; }
 
+    /// <summary>Shows what was sealed; null when it did not open. For reading only: a message that shows it must not be saved.</summary>
+    internal void Reveal(MessageBody? body)
+    {
+        IsUnreadable = body is null;
+        Text = body?.Text ?? "";
+        Content = body?.Content is { } content ? JsonDocument.Parse(content) : null;
+        Payload = body?.Payload is { } payload ? JsonDocument.Parse(payload) : null;
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<Message>
     {
         public void Configure(EntityTypeBuilder<Message> message)
@@ -127,6 +143,7 @@ public sealed class Message
             message.Property(m => m.Id).ValueGeneratedNever();
             message.Property(m => m.Content).HasColumnType("json");
             message.Property(m => m.Payload).HasColumnType("json");
+            message.Ignore(m => m.IsUnreadable);
             message.Property(m => m.Status).HasConversion<short?>();
             message.Property(m => m.SenderType).HasConversion<short>();
             message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);

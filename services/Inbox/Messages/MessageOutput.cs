@@ -62,7 +62,10 @@ public sealed record MessageError(int Code, string Message)
 public sealed record MessageReference(MessageId? MessageId, string? ProviderMessageId, string? Message, string? Direction);
 
 /// <summary>What belongs to a message beside its content.</summary>
-public sealed record MessageMetadata(string? ProviderMessageId, IReadOnlyList<AttachmentOutput>? Attachments);
+/// <param name="ProviderMessageId">The provider's id.</param>
+/// <param name="Attachments">Its files.</param>
+/// <param name="IsUnreadable">True when its encrypted content does not open: it was changed in the database, or moved there from another message.</param>
+public sealed record MessageMetadata(string? ProviderMessageId, IReadOnlyList<AttachmentOutput>? Attachments, bool? IsUnreadable = null);
 
 /// <summary>A file of a message.</summary>
 /// <param name="MediaId">Its id.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels.Graph;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -18,6 +19,7 @@ internal sealed partial class MessageQueue(
     Dispatcher dispatcher,
     NumbersOverLimit overLimit,
     DeliveryStore deliveries,
+    ContentKeys keys,
     InboxEvents live,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
@@ -47,8 +49,8 @@ internal sealed partial class MessageQueue(
             where c.id = $4 and c.last_message_id = $1),
         message as (
             insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content,
-                sender_type, sender_id, reply_to_wamid, status, sent_at, created_at, idempotency_key)
-            select $1, t.organization_id, t.id, t.channel_id, t.last_sequence, true, $5, $6, $7::jsonb, $8, $9, $10, 0, t.last_message_at, $11, $12 from thread t),
+                sender_type, sender_id, reply_to_wamid, status, sent_at, created_at, idempotency_key, sealed)
+            select $1, t.organization_id, t.id, t.channel_id, t.last_sequence, true, $5, $6, $7::jsonb, $8, $9, $10, 0, t.last_message_at, $11, $12, $17::bytea from thread t),
         delivery as (
             insert into deliveries (message_id, organization_id, conversation_id, channel_id, is_automatic, is_in_doubt, not_before, webhook_received_at, trace_parent)
             select $1, t.organization_id, t.id, t.channel_id, $13, t.is_taken, case when t.is_taken then now() + $14 else now() end, $15, $16 from thread t)
@@ -57,8 +59,8 @@ internal sealed partial class MessageQueue(
 
     // 3. The file of a message is a row of its own for each message; the object in the store is one.
     private const string Attach = """
-        insert into media (id, organization_id, message_id, channel_id, state, content_type, file_name, size, storage_key, not_before, created_at)
-        select $1, f.organization_id, m.id, m.channel_id, f.state, f.content_type, f.file_name, f.size, f.storage_key, $4, $4
+        insert into media (id, organization_id, message_id, channel_id, state, content_type, file_name, size, storage_key, not_before, created_at, sealed_name, content_key_id)
+        select $1, f.organization_id, m.id, m.channel_id, f.state, f.content_type, f.file_name, f.size, f.storage_key, $4, $4, f.sealed_name, f.content_key_id
         from media f, messages m where f.id = $2 and m.id = $3
         """;
 
@@ -69,15 +71,21 @@ internal sealed partial class MessageQueue(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var id = MessageId.New();
+        var key = await keys.CurrentAsync(draft.OrganizationId, cancellationToken);
         OutgoingMessage? taken;
         try
         {
             // Not cancelled with the request: half way through, nobody could tell whether the message is stored.
-            (var isStored, taken) = await StoreAsync(id, draft);
+            (var isStored, taken) = await StoreAsync(id, draft, key);
             if (!isStored)
             {
                 return await ExplainAsync(draft, cancellationToken);
             }
+        }
+        catch (PostgresException exception) when (keys.IsOutdated(exception, draft.OrganizationId))
+        {
+            // Nothing is stored.
+            return await QueueAsync(draft, cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -101,20 +109,28 @@ internal sealed partial class MessageQueue(
         return new Queued(Refusal.None, id, IsDuplicate: false);
     }
 
-    private async Task<(bool IsStored, OutgoingMessage? Taken)> StoreAsync(MessageId id, Draft draft)
+    private async Task<(bool IsStored, OutgoingMessage? Taken)> StoreAsync(MessageId id, Draft draft, ContentKey? key)
     {
         var now = clock.GetUtcNow();
         var takenAt = clock.GetTimestamp();
         var trace = Activity.Current is { Recorded: true } activity ? activity.Id : null;
         var content = draft.Content;
+        if (key is not null && content.HasZeroLetter)
+        {
+            // The database refuses it in a readable message. Sealed it would take it, and never give it back when encryption is switched off.
+            throw new BadHttpRequestException("A text must not hold the letter U+0000.");
+        }
+
+        var sealedBody = key is null ? null : new MessageBody(content.Text, content.Json, null).Seal(key, draft.OrganizationId, id);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
         batch.BatchCommands.Add(Sql.Command(
             Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
             content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey));
         batch.BatchCommands.Add(Sql.Command(
-            Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type, content.Text, content.Json,
-            draft.Sender, draft.SenderId, draft.ReplyToWamid, now, draft.IdempotencyKey, draft.IsAutomatic, _doubt, draft.WebhookReceivedAt, trace));
+            Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
+            key is null ? content.Text : "", key is null ? content.Json : null,
+            draft.Sender, draft.SenderId, draft.ReplyToWamid, now, draft.IdempotencyKey, draft.IsAutomatic, _doubt, draft.WebhookReceivedAt, trace, sealedBody));
         if (draft.MediaId is { } mediaId)
         {
             batch.BatchCommands.Add(Sql.Command(Attach, MediaId.New().Value, mediaId.Value, id.Value, now));

@@ -2,6 +2,7 @@ using ChatBoost.Contracts.Events;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -14,7 +15,7 @@ namespace ChatBoost.Inbox.Messages;
 /// Stores a customer's message with everything that hangs on it in one transaction of three round trips: find and lock the thread, write, commit.
 /// By hand and not through EF because every message of every customer passes here.
 /// </summary>
-internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddresses erased, OutboxSignal outbox, TimeProvider clock)
+internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKeys keys, ErasedAddresses erased, OutboxSignal outbox, TimeProvider clock)
 {
     /// <summary>The thread a message was stored in, as it is after storing.</summary>
     internal sealed record Thread(
@@ -34,6 +35,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
     {
         while (true)
         {
+            var key = await keys.CurrentAsync(channel.OrganizationId, cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             try
@@ -54,7 +56,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
                     return new Stored(thread, duplicate.Id, duplicate.Sequence, IsDuplicate: true);
                 }
 
-                var stored = await WriteAsync(connection, channel, thread, message, cancellationToken);
+                var stored = await WriteAsync(connection, channel, thread, message, key, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 outbox.Set();
                 return stored;
@@ -62,6 +64,10 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
             catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
             {
                 // The same message, or the same person's first one, was stored by somebody else while we waited for the thread's lock: look again.
+            }
+            catch (PostgresException exception) when (keys.IsOutdated(exception, channel.OrganizationId))
+            {
+                // Once more, with what is known by then.
             }
         }
     }
@@ -162,10 +168,13 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
     }
 
     private async Task<Stored> WriteAsync(
-        NpgsqlConnection connection, ChannelRef channel, Thread thread, WhatsAppMessage message, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChannelRef channel, Thread thread, WhatsAppMessage message, ContentKey? key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var id = MessageId.New();
+        var body = new MessageBody(message.Text, message.Content?.GetRawText(), message.Payload.GetRawText());
+        var sealedBody = key is null ? null : body.Seal(key, channel.OrganizationId, id);
+        var shown = key is null ? body : new MessageBody("", null, null);
         var sequence = thread.LastSequence + 1;
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -173,17 +182,17 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
             {
                 new NpgsqlBatchCommand("""
                     insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content, payload,
-                        sender_type, wamid, reply_to_wamid, status, sent_at, created_at)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                        sender_type, wamid, reply_to_wamid, status, sent_at, created_at, sealed)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                     """)
                 {
                     Parameters =
                     {
                         Uuid(id.Value), Uuid(channel.OrganizationId.Value), Uuid(thread.ConversationId.Value), Uuid(channel.ChannelId.Value),
                         new NpgsqlParameter<long> { TypedValue = sequence }, new NpgsqlParameter<bool> { TypedValue = message.IsEcho },
-                        Text(message.Type), Text(message.Text), Json(message.Content?.GetRawText()), Json(message.Payload.GetRawText()),
+                        Text(message.Type), Text(shown.Text), Json(shown.Content), Json(shown.Payload),
                         Small((short)(message.IsEcho ? SenderType.User : SenderType.Contact)), Text(message.Wamid), Text(message.ReplyToWamid),
-                        Small(message.IsEcho ? (short)MessageStatus.Sent : null), Time(message.SentAt), Time(now),
+                        Small(message.IsEcho ? (short)MessageStatus.Sent : null), Time(message.SentAt), Time(now), Bytes(sealedBody),
                     },
                 },
                 new NpgsqlBatchCommand("""
@@ -214,7 +223,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
 
         if (message.Media is { } media)
         {
-            batch.BatchCommands.Add(MediaToFetch(channel, id, media, now));
+            batch.BatchCommands.Add(MediaToFetch(channel, id, media, key, now));
         }
 
         if (message.IsEcho)
@@ -252,21 +261,22 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
             };
     }
 
-    private static NpgsqlBatchCommand MediaToFetch(ChannelRef channel, MessageId messageId, WhatsAppMedia media, DateTimeOffset now)
+    private static NpgsqlBatchCommand MediaToFetch(ChannelRef channel, MessageId messageId, WhatsAppMedia media, ContentKey? key, DateTimeOffset now)
     {
         var id = MediaId.New();
+        var storageKey = $"{channel.OrganizationId}/{id}";
         return new NpgsqlBatchCommand("""
             insert into media (id, organization_id, message_id, channel_id, state, content_type, file_name, size, storage_key,
-                provider_media_id, provider_media_expires_at, not_before, created_at)
-            values ($1, $2, $3, $4, 0, $5, $6, 0, $7, $8, $9, $10, $10)
+                provider_media_id, provider_media_expires_at, not_before, created_at, sealed_name)
+            values ($1, $2, $3, $4, 0, $5, $6, 0, $7, $8, $9, $10, $10, $11)
             """)
         {
             Parameters =
             {
                 Uuid(id.Value), Uuid(channel.OrganizationId.Value), Uuid(messageId.Value), Uuid(channel.ChannelId.Value), Text(media.ContentType),
-                Text(media.FileName), Text($"{channel.OrganizationId}/{id}"), Text(media.ProviderMediaId),
+                Text(key is null ? media.FileName : null), Text(storageKey), Text(media.ProviderMediaId),
                 // Meta keeps files of inbound messages for seven days.
-                Time(now.AddDays(7)), Time(now),
+                Time(now.AddDays(7)), Time(now), Bytes(key is null ? null : SealedContent.SealName(key, channel.OrganizationId, storageKey, media.FileName)),
             },
         };
     }
@@ -279,6 +289,8 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ErasedAddr
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static NpgsqlParameter Json(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json };
+
+    private static NpgsqlParameter Bytes(byte[]? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter Small(short? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint };
 

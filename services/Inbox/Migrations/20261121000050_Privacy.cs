@@ -70,7 +70,6 @@ public sealed class Privacy : Migration
                 protected_key bytea not null,
                 created_at timestamptz not null);
 
-            create index ix_media_storage_key on media (storage_key);
             create index ix_media_organization_id_created_at on media (organization_id, created_at);
 
             -- Sequences have no gaps, so that the last one tells how many messages there are: less those that were deleted.

@@ -25,6 +25,9 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from provider_events where organization_id = {0}",
         "delete from erasures where organization_id = {0}",
         "delete from erased_addresses where organization_id = {0}",
+        // Last, and with them whatever a copy of the rest may still hold.
+        "delete from content_encryption where organization_id = {0}",
+        "delete from content_keys where organization_id = {0}",
     ];
 
     public async Task Consume(ConsumeContext<OrganizationDeleted> context)

@@ -119,7 +119,7 @@ internal sealed class ApplyRetention(InboxDb db, CurrentOrganization organizatio
                 uploads as (
                     delete from media m using old o where m.id = o.id and o.message_id is null),
                 attachments as (
-                    update media m set state = 2, storage_key = '', file_name = null, provider_media_id = null
+                    update media m set state = 2, storage_key = '', file_name = null, sealed_name = null, content_key_id = null, provider_media_id = null
                     from old o where m.id = o.id and o.message_id is not null)
                 select count(*)::int as "Value" from old
                 """).ToListAsync(cancellationToken))[0];

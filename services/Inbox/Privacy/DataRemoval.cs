@@ -1,4 +1,6 @@
+using System.Text;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Realtime;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +32,7 @@ internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Mess
 /// Removes messages, conversations and contacts of the scope's organization for good, in pieces that lock nothing for long. Files go into <c>discarded_files</c> in
 /// the same transaction as the rows that name them; <see cref="DiscardFiles"/> deletes them.
 /// </summary>
-internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, InboxEvents live, TimeProvider clock)
+internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses erased, InboxEvents live, TimeProvider clock)
 {
     private const int PieceSize = 1000;
 
@@ -123,21 +125,49 @@ internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, InboxEvent
     /// <summary>Reports of the provider that name the contact; there are few of them, and no index by what is in them.</summary>
     private async Task<int> RemoveReportsAsync(Contact contact, CancellationToken cancellationToken)
     {
+        var organization = contact.OrganizationId.Value;
+        string[] names = [.. AddressesOf(contact).Select(address => $"\"{address}\"")];
         var removed = 0;
-        foreach (var address in new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>())
+        foreach (var name in names)
         {
-            var quoted = $"%\"{address}\"%";
+            var pattern = $"%{name}%";
             removed += await db.Database.ExecuteSqlAsync(
-                $"delete from provider_events where organization_id = {contact.OrganizationId.Value} and payload::text like {quoted}", cancellationToken);
+                $"delete from provider_events where organization_id = {organization} and payload::text like {pattern}", cancellationToken);
         }
 
-        return removed;
+        // Sealed ones are looked at one by one: what they say is unreadable for the database.
+        List<SealedReport> page;
+        for (var last = ""; ; last = page[^1].Key)
+        {
+            page = await db.Database.SqlQuery<SealedReport>($"""
+                select key, sealed from provider_events
+                where organization_id = {organization} and sealed is not null and key > {last} order by key limit {PieceSize}
+                """).ToListAsync(cancellationToken);
+            if (page.Count == 0)
+            {
+                return removed;
+            }
+
+            foreach (var report in page)
+            {
+                if (await OpenAsync(contact.OrganizationId, report, cancellationToken) is { } text && Array.Exists(names, name => text.Contains(name, StringComparison.Ordinal)))
+                {
+                    removed += await db.Database.ExecuteSqlAsync($"delete from provider_events where organization_id = {organization} and key = {report.Key}", cancellationToken);
+                }
+            }
+        }
     }
+
+    private async Task<string?> OpenAsync(OrganizationId organizationId, SealedReport report, CancellationToken cancellationToken) =>
+        SealedValue.KeyOf(report.Sealed) is { } keyId && await keys.FindAsync(organizationId, keyId, cancellationToken) is { } key
+            && SealedValue.Open(key, SealedPlace.ProviderEvent(organizationId, report.Key), report.Sealed) is { } text
+                ? Encoding.UTF8.GetString(text)
+                : null;
 
     private async Task RememberAsync(Contact contact, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var address in new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>())
+        foreach (var address in AddressesOf(contact))
         {
             var hash = erased.HashOf(contact.OrganizationId, address);
             await db.Database.ExecuteSqlAsync($"""
@@ -147,5 +177,9 @@ internal sealed class DataRemoval(InboxDb db, ErasedAddresses erased, InboxEvent
         }
     }
 
+    private static IEnumerable<string> AddressesOf(Contact contact) => new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>();
+
     private sealed record Piece(int Messages, int Attachments);
+
+    private sealed record SealedReport(string Key, byte[] Sealed);
 }

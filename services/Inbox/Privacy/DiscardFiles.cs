@@ -51,7 +51,8 @@ internal sealed partial class DiscardFiles(
                 Sql.Command(
                     """
                     delete from discarded_files where storage_key in (select storage_key from discarded_files limit $1 for update skip locked)
-                    returning storage_key, exists (select 1 from media m where m.storage_key = discarded_files.storage_key)
+                    returning storage_key, exists (
+                        select 1 from media m where m.organization_id = discarded_files.organization_id and m.storage_key = discarded_files.storage_key)
                     """,
                     BatchSize),
             },

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
@@ -20,7 +21,7 @@ namespace ChatBoost.Inbox.Privacy;
 /// All data on one contact as a ZIP archive, written while it is read: <c>contact.json</c>, the messages of each conversation one a line
 /// (<c>conversations/…/messages.ndjson</c>), and their files.
 /// </summary>
-internal sealed class ExportContact(InboxDb db, ConversationReader read, MediaStorage storage, CurrentCaller caller, IOptions<JsonOptions> json)
+internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
 {
     private const int PageSize = 200;
 
@@ -114,13 +115,13 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, MediaSt
 
         try
         {
-            using var stored = await storage.OpenAsync(file.StorageKey, null, null, cancellationToken);
+            using var stored = await vault.OpenAsync(file.OrganizationId, file.StorageKey, file.ContentKeyId, file.Size, null, null, cancellationToken);
             if (stored is not null)
             {
                 await WriteAsync(archive, name, entry => stored.Content.CopyToAsync(entry, cancellationToken), cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or InvalidDataException or ContentKeyUnavailableException)
         {
             // Half an archive must not look like a whole one: ending the connection is all that is left once it has begun.
             throw new IOException("A file of the contact cannot be read.", exception);

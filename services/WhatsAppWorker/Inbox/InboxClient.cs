@@ -93,6 +93,8 @@ internal sealed class InboxClient(HttpClient http, IOptions<JsonOptions> json)
         var what = $"Inbox answered {path} with {status} {code}.";
         return response.StatusCode switch
         {
+            // One organization's encryption key is away, and Inbox is not: the others do not wait for it.
+            HttpStatusCode.ServiceUnavailable when code == "content_keys_unavailable" => new FailedInsideException(what),
             // A token refused is trouble between services and no fault of the message.
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
                 or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => new UnavailableException(what),

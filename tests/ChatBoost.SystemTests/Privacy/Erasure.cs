@@ -13,10 +13,17 @@ namespace ChatBoost.SystemTests.Privacy;
 
 public sealed class Erasure(SystemStack stack)
 {
-    [Fact]
-    public async Task An_erased_contact_is_gone_everywhere_and_a_signature_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_erased_contact_is_gone_everywhere_and_a_signature_says_so(bool isEncrypted)
     {
         var shop = await stack.OpenShopAsync();
+        if (isEncrypted)
+        {
+            await shop.Api.PutAsync("/api/v1/settings/content-encryption", new { enabled = true }, Cancellation);
+        }
+
         var name = $"Erica {Guid.NewGuid():N}";
         var customer = shop.NewCustomer(name);
         await customer.WritesAsync("hello", Cancellation);
@@ -29,7 +36,9 @@ public sealed class Erasure(SystemStack stack)
         await shop.Api.PostAsync($"/api/v1/contacts/{conversation.ContactId}/consents", new { channel = "WhatsApp", state = "granted", source = "form" }, Cancellation);
         var written = MetaWebhook.Text(customer.WaId, $"wamid.{Guid.NewGuid():N}", DateTimeOffset.UtcNow, "never handled");
         await BuryAsync(shop, customer, written);
+        Assert.Equal(200, await shop.PostWebhookAsync(ReportOn(shop, customer), Cancellation));
         await using var databases = await ServiceDatabases.OpenAsync(stack.Running);
+        await Wait.UntilAsync("the provider's report", async () => await ReportsAsync(databases, shop) == 1, cancellationToken: Cancellation);
         Assert.NotEmpty(await FindAsync(databases, customer.WaId));
         Assert.NotEmpty(await FindAsync(databases, name));
         await using var live = await HubClient.ConnectAsync(stack.Running.Gateway, shop.Api.Session!.AccessToken);
@@ -57,7 +66,8 @@ public sealed class Erasure(SystemStack stack)
         Assert.Equal(shop.Api.Session!.UserId, claims["requested_by"]!.GetValue<string>());
         var erased = claims["erased"]!;
         Assert.Equal((1, 1, 4, 1, 1), (Count(erased, "inbox", "contacts"), Count(erased, "inbox", "conversations"), Count(erased, "inbox", "messages"), Count(erased, "inbox", "attachments"), Count(erased, "inbox", "consents")));
-        Assert.Equal(1, Count(erased, "whatsapp-worker", "deadLetters"));
+        Assert.Equal((1, 1), (Count(erased, "inbox", "providerEvents"), Count(erased, "whatsapp-worker", "deadLetters")));
+        Assert.Equal(0, await ReportsAsync(databases, shop));
 
         // Meta repeats what was written before: it does not come back. What is written from here on begins anew.
         var before = MetaWebhook.Text(customer.WaId, oldWamid, DateTimeOffset.UtcNow.AddMinutes(-1), "an echo of the past");
@@ -95,6 +105,29 @@ public sealed class Erasure(SystemStack stack)
         Assert.Equal((await customer.ThreadOfAsync(conversation.Id, Cancellation)).Select(m => m.Id), lines.Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>()));
         var file = archive.Entries.Single(entry => entry.FullName.StartsWith($"conversations/{conversation.Id}/files/", StringComparison.Ordinal));
         Assert.Equal(image.Metadata!.Attachments![0].GetProperty("size").GetInt64(), file.Length);
+    }
+
+    /// <summary>A webhook of a kind that is kept as it came (Meta: user_preferences, a customer stops marketing messages).</summary>
+    private static byte[] ReportOn(Shop shop, Customer customer) => MetaWebhook.BodyOf(new JsonObject
+    {
+        ["id"] = shop.Number.BusinessAccountId,
+        ["changes"] = new JsonArray(new JsonObject
+        {
+            ["field"] = "user_preferences",
+            ["value"] = new JsonObject
+            {
+                ["messaging_product"] = "whatsapp",
+                ["metadata"] = new JsonObject { ["phone_number_id"] = shop.PhoneNumberId },
+                ["user_preferences"] = new JsonArray(new JsonObject { ["wa_id"] = customer.WaId, ["category"] = "marketing_messages", ["value"] = "stop" }),
+            },
+        }),
+    });
+
+    private static async Task<long> ReportsAsync(ServiceDatabases databases, Shop shop)
+    {
+        await using var command = databases.All.Single(d => d.Name == "inboxdb").Superuser.CreateCommand("select count(*) from provider_events where organization_id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = OrganizationId.Parse(shop.Api.Session!.OrganizationId).Value });
+        return (long)(await command.ExecuteScalarAsync(Cancellation))!;
     }
 
     private sealed record State(string Id, string? Proof);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ChatBoost.Contracts.Inbox;
 
 namespace ChatBoost.Inbox.Channels.Graph;
@@ -10,9 +11,12 @@ namespace ChatBoost.Inbox.Channels.Graph;
 /// <param name="Json">
 /// The object named after the type. A file of ours is named by <c>media_id</c> (med_…) instead of Meta's <c>id</c>, which it gets when it is sent.
 /// </param>
-internal sealed record WhatsAppContent(string Type, string Text, string Json)
+internal sealed partial record WhatsAppContent(string Type, string Text, string Json)
 {
     private const string OurMediaId = "media_id";
+
+    /// <summary>True when a text of it holds U+0000, which PostgreSQL stores in no text.</summary>
+    public bool HasZeroLetter => Text.Contains('\0', StringComparison.Ordinal) || ZeroLetter().IsMatch(Json);
 
     /// <summary>Our file in a message's content, if there is one.</summary>
     public static MediaId? MediaOf(string type, string content)
@@ -108,6 +112,10 @@ internal sealed record WhatsAppContent(string Type, string Text, string Json)
             : [];
         return string.Join(": ", ((string[])[template.Name, string.Join(", ", parameters)]).Where(part => part.Length > 0));
     }
+
+    // The escape itself, and not a backslash that is followed by the same letters.
+    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u0000")]
+    private static partial Regex ZeroLetter();
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
