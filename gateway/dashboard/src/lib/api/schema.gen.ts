@@ -792,6 +792,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/content-encryption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether messages and files are encrypted under the organization's own key, and how far a switch got. */
+        get: operations["GetContentEncryption"];
+        /** Switches encryption of messages and files on or off. 202: what is there already follows in the background. */
+        put: operations["SwitchContentEncryption"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/content-encryption/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Encrypts what is written from here on with a new key; what is encrypted already keeps its own. */
+        post: operations["RotateContentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/whatsapp/connect": {
         parameters: {
             query?: never;
@@ -1418,6 +1453,19 @@ export interface components {
             dnd: boolean;
             dndAll: boolean;
         };
+        ContentEncryptionOutput: {
+            state: string;
+            /** Format: date-time */
+            since?: null | string;
+            progress?: null | components["schemas"]["SwitchProgress"];
+            keys: components["schemas"]["ContentKeyOutput"][];
+        };
+        ContentKeyOutput: {
+            /** Format: date-time */
+            createdAt: string;
+            wrappedBy: string;
+            isCurrent: boolean;
+        };
         /**
          * @description Who answers in a conversation.
          * @enum {unknown}
@@ -1448,6 +1496,12 @@ export interface components {
             /** Format: date-time */
             lastMessageTimestamp?: null | string;
             contactDetails: components["schemas"]["ContactDetailOutput"];
+        };
+        Counter: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
         };
         CreateOrganizationRequest: {
             name: string;
@@ -1881,6 +1935,7 @@ export interface components {
         MessageMetadata: {
             providerMessageId?: null | string;
             attachments?: null | components["schemas"]["AttachmentOutput"][];
+            isUnreadable?: null | boolean;
         };
         MessageOutput: {
             /**
@@ -2133,6 +2188,13 @@ export interface components {
         };
         StartSingleSignOnResponse: {
             authorizationUrl: string;
+        };
+        SwitchContentEncryptionRequest: {
+            enabled: boolean;
+        };
+        SwitchProgress: {
+            messages: components["schemas"]["Counter"];
+            files: components["schemas"]["Counter"];
         };
         UpdateConversationRequest: {
             isStarred?: null | boolean;
@@ -4126,6 +4188,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4431,6 +4502,127 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    GetContentEncryption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentEncryptionOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SwitchContentEncryption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchContentEncryptionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentEncryptionOutput"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentEncryptionOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RotateContentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentEncryptionOutput"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };

@@ -1,4 +1,5 @@
 import { useRetention } from '@/features/privacy/api/retention';
+import { ContentEncryptionCard } from '@/features/privacy/components/content-encryption-card';
 import { ErasureList } from '@/features/privacy/components/erasure-list';
 import { RetentionForm } from '@/features/privacy/components/retention-form';
 import { RetentionRuns } from '@/features/privacy/components/retention-runs';
@@ -11,8 +12,9 @@ export function PrivacyPage() {
   const maySet = useMay('privacy.manage');
   const mayErase = useMay('contacts.erase');
   return (
-    <Page title="Privacy" intro="How long data is kept, and what was erased.">
+    <Page title="Privacy" intro="How long data is kept, how it is stored, and what was erased.">
       {maySet && <Retention />}
+      {maySet && <ContentEncryptionCard />}
       {mayErase && <ErasureList />}
     </Page>
   );
