@@ -14,7 +14,7 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
 
     private const string Totals = """
         update content_encryption set messages_done = 0, files_done = 0,
-            messages_total = (select coalesce(sum(last_sequence), 0) from conversations where organization_id = $1),
+            messages_total = (select coalesce(sum(last_sequence - forgotten_messages), 0) from conversations where organization_id = $1),
             files_total = (select count(*) from media where organization_id = $1)
         where organization_id = $1
         """;
@@ -165,7 +165,7 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
 
     private Task<List<(Guid Id, long Messages)>> ConversationsAsync(OrganizationId organizationId, CancellationToken cancellationToken) => ReadAsync(
         organizationId,
-        Sql.Command("select id, last_sequence from conversations where organization_id = $1", organizationId.Value),
+        Sql.Command("select id, last_sequence - forgotten_messages from conversations where organization_id = $1", organizationId.Value),
         reader => (reader.GetGuid(0), reader.GetInt64(1)),
         cancellationToken);
 

@@ -162,8 +162,15 @@ internal sealed partial class FetchMedia(
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(file.OrganizationId));
+        // The message may have been erased while its file was fetched: then nobody knows the file, and it goes too.
         batch.BatchCommands.Add(Sql.Command(
-            "update media set state = $2, content_type = $3, size = $4, content_key_id = $5 where id = $1", file.Id.Value, state, contentType, size, contentKeyId));
+            """
+            with known as (
+                update media set state = $2, content_type = $3, size = $4, content_key_id = $5 where id = $1 returning id)
+            insert into discarded_files (storage_key, organization_id, discarded_at)
+            select $6, $7, now() where not exists (select 1 from known) on conflict do nothing
+            """,
+            file.Id.Value, state, contentType, size, contentKeyId, file.StorageKey, file.OrganizationId.Value));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         live.MessageChanged(file.OrganizationId, file.ConversationId, file.MessageId);
     }

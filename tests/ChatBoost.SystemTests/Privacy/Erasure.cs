@@ -39,6 +39,8 @@ public sealed class Erasure(SystemStack stack)
         Assert.Equal(200, await shop.PostWebhookAsync(ReportOn(shop, customer), Cancellation));
         await using var databases = await ServiceDatabases.OpenAsync(stack.Running);
         await Wait.UntilAsync("the provider's report", async () => await ReportsAsync(databases, shop) == 1, cancellationToken: Cancellation);
+        var stored = await ObjectOfAsync(databases, shop);
+        Assert.True(await IsInStoreAsync(stored));
         Assert.NotEmpty(await FindAsync(databases, customer.WaId));
         Assert.NotEmpty(await FindAsync(databases, name));
         await using var live = await HubClient.ConnectAsync(stack.Running.Gateway, shop.Api.Session!.AccessToken);
@@ -57,6 +59,7 @@ public sealed class Erasure(SystemStack stack)
         Assert.Empty(await FindAsync(databases, name));
         Assert.DoesNotContain(customer.WaId, await stack.Sqs.InspectAsync(SqsApi.DeadMessages, Cancellation), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(shop, file));
+        Assert.False(await IsInStoreAsync(stored));
         await Refusal.ExpectAsync(HttpStatusCode.NotFound, () => shop.Api.ConversationAsync(conversation.Id, Cancellation));
         await live.ExpectAsync("conversation:deleted", e => e.GetProperty("conversationId").GetString() == conversation.Id);
 
@@ -123,11 +126,25 @@ public sealed class Erasure(SystemStack stack)
         }),
     });
 
-    private static async Task<long> ReportsAsync(ServiceDatabases databases, Shop shop)
+    private static async Task<long> ReportsAsync(ServiceDatabases databases, Shop shop) =>
+        (long)(await ScalarAsync(databases, "select count(*) from provider_events where organization_id = $1", shop))!;
+
+    /// <summary>The key in the bucket of the one file there is.</summary>
+    private static async Task<string> ObjectOfAsync(ServiceDatabases databases, Shop shop) =>
+        (string)(await ScalarAsync(databases, "select storage_key from media where organization_id = $1 and state = 1", shop))!;
+
+    private static async Task<object?> ScalarAsync(ServiceDatabases databases, string sql, Shop shop)
     {
-        await using var command = databases.All.Single(d => d.Name == "inboxdb").Superuser.CreateCommand("select count(*) from provider_events where organization_id = $1");
+        await using var command = databases.All.Single(d => d.Name == "inboxdb").Superuser.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter { Value = OrganizationId.Parse(shop.Api.Session!.OrganizationId).Value });
-        return (long)(await command.ExecuteScalarAsync(Cancellation))!;
+        return await command.ExecuteScalarAsync(Cancellation);
+    }
+
+    private async Task<bool> IsInStoreAsync(string key)
+    {
+        using var http = new HttpClient();
+        using var response = await http.GetAsync(new Uri($"{stack.Running.Description.All("inbox")[0].EnvironmentVariable("AWS__ServiceURL")}/chatboost-media/{key}"), Cancellation);
+        return response.IsSuccessStatusCode;
     }
 
     private sealed record State(string Id, string? Proof);
