@@ -43,14 +43,14 @@ export function putConversation(client: QueryClient, conversation: Conversation)
   }
 }
 
-/** Takes a conversation that is gone out of every list; who has it open is told so by the server. */
+/** Takes a conversation that is gone out of everything held. */
 export function removeConversation(client: QueryClient, conversationId: string): void {
   for (const [key, pages] of client.getQueriesData<ConversationPages>({ queryKey: conversationKeys.lists })) {
     if (pages) {
       client.setQueryData(key, mapPages(pages, (data) => data.filter((entry) => entry.id !== conversationId)));
     }
   }
-  void client.resetQueries({ queryKey: conversationKeys.detail(conversationId) });
+  client.removeQueries({ queryKey: conversationKeys.detail(conversationId) });
 }
 
 /** Changes some fields of a conversation that is already known. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { conversationKeys, findConversation, patchConversation, putConversation, removeConversation } from '@/features/conversations/api/conversation-cache';
 import { toast } from '@/components/ui/toasts';
 import { paths } from '@/config/paths';
@@ -13,6 +13,7 @@ const recountEveryMs = 3_000;
 export function useLiveConversations(): void {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const recount = useRef<number | undefined>(undefined);
 
   // Pushes from before this connection may be lost, so everything shown is read again.
@@ -29,7 +30,13 @@ export function useLiveConversations(): void {
     }, recountEveryMs);
   });
 
-  useRealtimeEvent('conversation:deleted', ({ conversationId }) => removeConversation(client, conversationId));
+  useRealtimeEvent('conversation:deleted', ({ conversationId }) => {
+    if (pathname === paths.conversation(conversationId)) {
+      toast({ tone: 'info', title: 'This conversation was deleted' });
+      void navigate(paths.inbox, { replace: true });
+    }
+    removeConversation(client, conversationId);
+  });
 
   useRealtimeEvent('conversation:takeover_started', ({ conversationId, userId }) =>
     patchConversation(client, conversationId, { mode: 'human', takenOverBy: userId ?? undefined }),

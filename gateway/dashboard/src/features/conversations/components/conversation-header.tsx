@@ -31,7 +31,7 @@ export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }:
         <h2 dir="auto" className="truncate text-left text-[15px] leading-tight font-semibold">
           {fullName}
         </h2>
-        <p className="mt-0.5 flex items-center gap-2 text-xs text-ink-3">
+        <p className="mt-0.5 flex items-center gap-2 overflow-hidden text-xs text-ink-3">
           {contactDetails.phone && contactDetails.phone !== fullName && <span className="shrink-0 tabular-nums max-lg:hidden">{formatPhone(contactDetails.phone)}</span>}
           <WindowIndicator expiresAt={windowExpiresAt} />
         </p>

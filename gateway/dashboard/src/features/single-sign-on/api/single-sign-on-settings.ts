@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from '@/components/ui/toasts';
 import { api, unwrap } from '@/lib/api/client';
 import type { paths } from '@/lib/api/schema.gen';
 
@@ -25,7 +26,10 @@ export function useSaveSingleSignOn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: SingleSignOnRequest) => unwrap(api.PUT('/api/v1/team/single-sign-on', { body })),
-    onSuccess: () => client.invalidateQueries(settingsQuery),
+    onSuccess: () => {
+      toast({ tone: 'info', title: 'Saved. The provider answered as one should.' });
+      return client.invalidateQueries(settingsQuery);
+    },
   });
 }
 

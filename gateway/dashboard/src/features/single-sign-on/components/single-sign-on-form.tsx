@@ -4,7 +4,6 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { TextField } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
 import { PasswordField } from '@/components/ui/password-field';
 import { Select } from '@/components/ui/select';
 import { ApiError } from '@/lib/api/problem';
@@ -37,7 +36,6 @@ export function SingleSignOnForm({ settings }: { settings: Settings }) {
       <form onSubmit={submit} className="flex flex-col gap-4">
         {save.isError && <ErrorNotice error={save.error} />}
         {remove.isError && <ErrorNotice error={remove.error} />}
-        {save.isSuccess && <Notice tone="good" title="Saved. The provider answered as one should." />}
         <TextField label="Issuer" name="issuer" type="url" required defaultValue={settings.issuer ?? ''} placeholder="https://login.example.com" error={fields.issuer} />
         <TextField label="Client id" name="clientId" required defaultValue={settings.clientId ?? ''} autoComplete="off" error={fields.clientId} />
         <PasswordField
