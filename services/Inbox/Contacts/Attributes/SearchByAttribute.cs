@@ -19,7 +19,7 @@ internal static class SearchByAttribute
     /// <param name="db">The database.</param>
     /// <param name="read">Reads contacts.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <param name="valueType">Its type.</param>
+    /// <param name="valueType">Its type: <c>string</c>, <c>number</c>, <c>boolean</c> or <c>json</c>.</param>
     /// <param name="after">Where the page begins; <c>next</c> of the page before.</param>
     /// <param name="limit">How many.</param>
     private static async Task<Ok<ReadContacts.Response>> HandleAsync(
@@ -28,11 +28,19 @@ internal static class SearchByAttribute
         InboxDb db,
         ContactReader read,
         CancellationToken cancellationToken,
-        AttributeType? valueType = null,
+        [AllowedValues(null, "string", "number", "boolean", "json")] string? valueType = null,
         ContactId? after = null,
         [Range(1, 100)] int limit = 50)
     {
-        if (valueType == AttributeType.Json || AttributeValue.ReadSearched(value, valueType) is not { } searched)
+        AttributeType? type = valueType switch
+        {
+            "string" => AttributeType.Text,
+            "number" => AttributeType.Number,
+            "boolean" => AttributeType.Boolean,
+            "json" => AttributeType.Json,
+            _ => null,
+        };
+        if (type == AttributeType.Json || AttributeValue.ReadSearched(value, type) is not { } searched)
         {
             return TypedResults.Ok(new ReadContacts.Response([], new ReadContacts.PageMeta(limit, null)));
         }
@@ -40,7 +48,7 @@ internal static class SearchByAttribute
         // The page is cut out of the index of attributes, which has the contacts of a value in their order; then its contacts are read by their key.
         var attributes = after is { } place ? db.ContactAttributes.FromSql($"select * from contact_attributes where contact_id < {place.Value}") : db.ContactAttributes;
         var ids = await attributes
-            .Where(a => a.ValueType != AttributeType.Json && a.Key == key && a.Value == searched && (valueType == null || a.ValueType == valueType))
+            .Where(a => a.ValueType != AttributeType.Json && a.Key == key && a.Value == searched && (type == null || a.ValueType == type))
             .OrderByDescending(a => a.ContactId).Take(limit + 1).Select(a => a.ContactId).ToListAsync(cancellationToken);
         return TypedResults.Ok(await ReadContacts.PageAsync(read, db.Contacts.Where(c => ids.Contains(c.Id)), limit, cancellationToken));
     }
