@@ -31,6 +31,7 @@ internal static class PublicRoutes
         new("/api/v1/users/{**rest}",               "identity"),
 
         new("/api/v1/contacts/{**rest}",            "inbox"),
+        new("/api/v1/flows/contacts/{**rest}",      "inbox"),
         new("/api/v1/erasures/{**rest}",            "inbox"),
         new("/api/v1/conversations/{**rest}",       "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),

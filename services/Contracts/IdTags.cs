@@ -97,3 +97,17 @@ public sealed class RetentionRunTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "ret";
 }
+
+/// <summary>An e-mail address of a contact.</summary>
+public sealed class ContactEmailTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "eml";
+}
+
+/// <summary>A phone number of a contact.</summary>
+public sealed class ContactPhoneTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "phn";
+}

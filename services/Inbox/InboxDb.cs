@@ -1,6 +1,7 @@
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Contacts.Attributes;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
@@ -23,6 +24,18 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
 
     /// <summary>People who write to the organization.</summary>
     public DbSet<Contact> Contacts => Set<Contact>();
+
+    /// <summary>Phone numbers of contacts.</summary>
+    public DbSet<ContactPhone> ContactPhones => Set<ContactPhone>();
+
+    /// <summary>E-mail addresses of contacts.</summary>
+    public DbSet<ContactEmail> ContactEmails => Set<ContactEmail>();
+
+    /// <summary>Who follows which contact.</summary>
+    public DbSet<ContactFollower> ContactFollowers => Set<ContactFollower>();
+
+    /// <summary>What organizations note about contacts.</summary>
+    public DbSet<AttributeOfContact> ContactAttributes => Set<AttributeOfContact>();
 
     /// <summary>Threads.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -61,6 +74,10 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Channel.Mapping());
         modelBuilder.ApplyConfiguration(new WhatsAppIntegration.Mapping());
         modelBuilder.ApplyConfiguration(new Contact.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactPhone.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactEmail.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactFollower.Mapping());
+        modelBuilder.ApplyConfiguration(new AttributeOfContact.Mapping());
         modelBuilder.ApplyConfiguration(new Conversation.Mapping());
         modelBuilder.ApplyConfiguration(new Message.Mapping());
         modelBuilder.ApplyConfiguration(new PendingDelivery.Mapping());
@@ -75,6 +92,10 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Channel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WhatsAppIntegration>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Contact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactPhone>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactEmail>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactFollower>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<AttributeOfContact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Message>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<PendingDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -34,6 +34,7 @@ builder.AddOutbox();
 builder.AddAuditTrail();
 builder.AddContentEncryption();
 builder.AddWhatsAppChannel();
+builder.AddContacts();
 builder.AddConversations();
 builder.AddRecording();
 builder.AddSending();

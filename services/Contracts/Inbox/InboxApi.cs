@@ -60,7 +60,7 @@ public sealed record RecordProviderEvents(IReadOnlyList<ProviderUpdate> Updates)
 
 /// <summary>
 /// Body of <c>POST /internal/messages/send</c>: an automatic reply. Idempotent by (organization, key).
-/// 409 <c>conversation_in_human_mode</c> when a person has taken over, 422 <c>window_closed</c> outside the 24-hour window.
+/// 409 <c>conversation_in_human_mode</c> when a person has taken over, 422 <c>window_closed</c> outside the 24-hour window and <c>do_not_disturb</c> for a contact that is not to be disturbed.
 /// </summary>
 /// <param name="OrganizationId">On whose behalf.</param>
 /// <param name="ConversationId">The thread.</param>

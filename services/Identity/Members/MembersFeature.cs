@@ -1,11 +1,12 @@
 using ChatBoost.Identity.Organizations;
+using ChatBoost.ServiceDefaults.Authentication;
 
 namespace ChatBoost.Identity.Members;
 
 /// <summary>Who belongs to an organization.</summary>
 public static class MembersFeature
 {
-    /// <summary>Maps <c>/api/v1/team/organizations/{organizationId}/members</c>.</summary>
+    /// <summary>Maps <c>/api/v1/team/organizations/{organizationId}/members</c>, and what other services ask.</summary>
     public static void MapMembers(this WebApplication app)
     {
         var members = app.MapGroup("/api/v1/team/organizations/{organizationId}/members").WithTags("Members").OfOwnOrganization();
@@ -13,5 +14,7 @@ public static class MembersFeature
         AddMember.Map(members);
         UpdateMember.Map(members);
         RemoveMember.Map(members);
+
+        FindMember.Map(app.MapGroup("/internal/members").RequireService().ExcludeFromDescription());
     }
 }

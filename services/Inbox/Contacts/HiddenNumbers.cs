@@ -36,11 +36,11 @@ internal static partial class HiddenNumbers
     /// <summary>A conversation without the contact's number.</summary>
     public static ConversationOutput Hide(ConversationOutput conversation)
     {
-        var name = HideName(conversation.FullName, conversation.ContactDetails.Phone);
+        var name = HideName(conversation.FullName);
         return conversation with
         {
             FullName = name,
-            ContactDetails = conversation.ContactDetails with { Phone = conversation.ContactDetails.Phone is { } phone ? Hide(phone) : null },
+            ContactDetails = Hide(conversation.ContactDetails),
             LastMessage = conversation.LastMessage is not { } last ? null : last with
             {
                 Sender = last.Sender == conversation.FullName ? name : last.Sender,
@@ -60,7 +60,25 @@ internal static partial class HiddenNumbers
         Metadata = message.Metadata with { ProviderMessageId = null },
     };
 
-    private static string HideName(string name, string? phone) => name == phone ? Hide(name) : name;
+    /// <summary>How to reach a contact, without its numbers.</summary>
+    public static ContactDetailOutput Hide(ContactDetailOutput details) => details with
+    {
+        Phone = details.Phone is { } phone ? Hide(phone) : null,
+        Phones = details.Phones is { } phones ? [.. phones.Select(Hide)] : null,
+    };
+
+    /// <summary>A contact without its numbers.</summary>
+    public static ContactOutput Hide(ContactOutput contact) => contact with
+    {
+        FullName = HideName(contact.FullName),
+        Phone = contact.Phone is { } phone ? Hide(phone) : null,
+        Phones = [.. contact.Phones.Select(Hide)],
+    };
+
+    /// <summary>A number that stands for the name, also one that has changed since, or is not the first any more.</summary>
+    public static string HideName(string name) => name.StartsWith('+') ? Hide(name) : name;
+
+    private static ContactPhoneOutput Hide(ContactPhoneOutput phone) => phone with { Phone = Hide(phone.Phone) };
 
     private static string HideNotice(string type, string text) => type == "system" ? AnyNumber().Replace(text, match => Hide(match.Value)) : text;
 

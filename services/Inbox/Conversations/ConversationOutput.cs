@@ -1,4 +1,5 @@
 using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Contacts;
 
 namespace ChatBoost.Inbox.Conversations;
 
@@ -47,8 +48,27 @@ public sealed record LastMessageOutput(
     internal byte[]? Sealed { get; init; }
 }
 
-/// <summary>How to reach a contact.</summary>
-/// <param name="Phone">The number in international form with plus; absent when WhatsApp hides it.</param>
-/// <param name="Dnd">Not to be disturbed on this channel.</param>
+/// <summary>How to reach a contact, and who looks after it. Lists have what stands in one row; the rest is in the contact's own answer.</summary>
+/// <param name="Phone">The first number in international form with plus; absent when there is none, or WhatsApp hides it.</param>
+/// <param name="Dnd">Not to be disturbed on this channel: nothing automatic and no templates. An answer a person writes is sent.</param>
 /// <param name="DndAll">Not to be disturbed at all.</param>
-public sealed record ContactDetailOutput(string? Phone, bool Dnd, bool DndAll);
+public sealed record ContactDetailOutput(string? Phone, bool Dnd, bool DndAll)
+{
+    /// <summary>All numbers.</summary>
+    public IReadOnlyList<ContactPhoneOutput>? Phones { get; init; }
+
+    /// <summary>The first e-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>All e-mail addresses.</summary>
+    public IReadOnlyList<ContactEmailOutput>? Emails { get; init; }
+
+    /// <summary>The member who looks after the contact.</summary>
+    public ContactPersonOutput? Owner { get; init; }
+
+    /// <summary>Members who follow the contact.</summary>
+    public IReadOnlyList<ContactPersonOutput>? Followers { get; init; }
+
+    /// <summary>Words it is sorted by.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+}

@@ -62,7 +62,11 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
                 row.LastMessage.Status == null ? null : MessageOutput.NameOf(row.LastMessage.Status.Value))
             { Sealed = row.LastMessage.Sealed },
         row.Conversation.LastMessageAt,
-        new ContactDetailOutput(row.Contact.WaId == null ? null : "+" + row.Contact.WaId, false, false));
+        new ContactDetailOutput(
+            row.Contact.PrimaryPhone ?? (row.Contact.WaId == null ? null : "+" + row.Contact.WaId),
+            Enumerable.Contains(row.Contact.DndChannels, row.Channel),
+            row.Contact.DndAll)
+        { Email = row.Contact.PrimaryEmail, Tags = row.Contact.Tags });
 
     /// <summary>One conversation, or null when the organization has no such one.</summary>
     public async Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>

@@ -75,7 +75,7 @@ internal static class ListConversations
             var hidesNumbers = HiddenNumbers.Apply(caller);
             var number = digits.Length >= 3 && !hidesNumbers ? $"%{digits}%" : null;
             conversations = conversations.Where(conversation => db.Contacts.Any(contact => contact.Id == conversation.ContactId
-                && ((EF.Functions.ILike(contact.FullName, pattern, @"\") && (!hidesNumbers || contact.WaId == null || contact.FullName != "+" + contact.WaId))
+                && ((EF.Functions.ILike(contact.FullName, pattern, @"\") && (!hidesNumbers || !EF.Functions.Like(contact.FullName, "+%")))
                     || EF.Functions.ILike(contact.Username!, pattern, @"\")
                     || (number != null && EF.Functions.Like(contact.WaId!, number)))));
         }

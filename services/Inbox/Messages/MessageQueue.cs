@@ -37,6 +37,9 @@ internal sealed partial class MessageQueue(
           and not ($6 and exists (
               select 1 from channels h where h.id = c.channel_id
                 and (select n.state from consents n where n.contact_id = c.contact_id and n.channel = h.kind order by n.id desc limit 1) = 1))
+          and not (($4 or $6) and exists (
+              select 1 from contacts k join channels h on h.id = c.channel_id
+              where k.id = c.contact_id and (k.dnd_all or h.kind = any (k.dnd_channels))))
           and not exists (select 1 from messages m where m.organization_id = $7 and m.idempotency_key = $8)
         """;
 
@@ -185,10 +188,10 @@ internal sealed partial class MessageQueue(
         batch.BatchCommands.Add(Sql.Command(
             """
             select c.mode, exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id),
-                c.last_inbound_at > $2 or $3
-            from conversations c where c.id = $1
+                c.last_inbound_at > $2 or $3, ($3 or $4) and (k.dnd_all or h.kind = any (k.dnd_channels))
+            from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1
             """,
-            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template"));
+            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
@@ -202,6 +205,7 @@ internal sealed partial class MessageQueue(
             : !reader.GetBoolean(1) ? Refusal.Disconnected
             : draft.IsAutomatic && reader.GetString(0) == "human" ? Refusal.HumanMode
             : await reader.IsDBNullAsync(2, cancellationToken) || !reader.GetBoolean(2) ? Refusal.WindowClosed
+            : reader.GetBoolean(3) ? Refusal.DoNotDisturb
             : Refusal.ConsentWithdrawn,
             default,
             IsDuplicate: false);
@@ -252,6 +256,7 @@ internal sealed partial class MessageQueue(
         WindowClosed,
         Disconnected,
         ConsentWithdrawn,
+        DoNotDisturb,
     }
 
     /// <summary>What came of it.</summary>

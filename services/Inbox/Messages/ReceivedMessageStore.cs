@@ -25,7 +25,11 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         string? WaId,
         string? UserId,
         ConversationMode Mode,
-        long LastSequence);
+        long LastSequence)
+    {
+        /// <summary>True when the organization gave the name: the profile's does not replace it.</summary>
+        public bool IsNamed { get; init; }
+    }
 
     /// <summary>What was stored: the thread, our id of the message and its place; a repeat gives what was stored first.</summary>
     internal sealed record Stored(Thread Thread, MessageId MessageId, long Sequence, bool IsDuplicate);
@@ -81,7 +85,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             {
                 OrganizationSession.CommandFor(channel.OrganizationId),
                 new NpgsqlBatchCommand("""
-                    select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence
+                    select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence, k.is_named
                     from contacts k
                     join conversations c on c.contact_id = k.id and c.channel_id = $2
                     left join messages m on m.channel_id = $2 and m.wamid = $5
@@ -112,17 +116,41 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             reader.GetValue(3) as string,
             reader.GetValue(4) as string,
             reader.GetString(5) == "human" ? ConversationMode.Human : ConversationMode.Bot,
-            reader.GetInt64(6));
+            reader.GetInt64(6))
+        { IsNamed = reader.GetBoolean(9) };
         return (thread, reader.GetValue(7) is Guid id ? (new MessageId(id), reader.GetInt64(8)) : null);
     }
 
     private async Task BeginThreadAsync(NpgsqlConnection connection, ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var number = message.WaId is { } waId ? new PhoneNumber(waId) : (PhoneNumber?)null;
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
+                // Whom the organization entered with this number, or wrote to at its other spelling, is who writes now: it gets the address WhatsApp knows the
+                // person by. Not who wrote before: of two addresses that both write, WhatsApp itself says that they are two people.
+                new NpgsqlBatchCommand("""
+                    update contacts set wa_id = $3, updated_at = $4
+                    where id = (
+                        select k.id from contacts k
+                        where k.organization_id = $1 and k.wa_id = any ($5)
+                          and not exists (select 1 from conversations c where c.contact_id = k.id and c.last_inbound_at is not null)
+                        union all
+                        select k.id from contact_phones p join contacts k on k.id = p.contact_id
+                        where p.organization_id = $1 and p.match_key = $6 and k.wa_id is null
+                        limit 1)
+                      and not exists (select 1 from contacts other where other.organization_id = $1 and (other.wa_id = $3 or other.whatsapp_user_id = $2))
+                    """)
+                {
+                    Parameters =
+                    {
+                        Uuid(channel.OrganizationId.Value), Text(message.UserId), Text(message.WaId), Time(now),
+                        new NpgsqlParameter<string[]> { TypedValue = [.. number?.Spellings ?? []] }, Text(number?.Key),
+                    },
+                },
+
                 // Who is known by user id alone and shows the number for the first time gets it here, instead of becoming a second contact.
                 new NpgsqlBatchCommand("""
                     update contacts set wa_id = $3, updated_at = $4
@@ -243,7 +271,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     /// <summary>A changed profile name, or a user id seen for the first time; nothing is written when nothing changed.</summary>
     private static NpgsqlBatchCommand? LearnAboutContact(ChannelRef channel, Thread thread, WhatsAppMessage message, DateTimeOffset now)
     {
-        var name = message.ProfileName?.Trim() is { Length: > 0 } given && given != thread.ContactName ? given : null;
+        var name = message.ProfileName?.Trim() is { Length: > 0 } given && given != thread.ContactName && !thread.IsNamed ? given : null;
         var userId = thread.UserId is null ? message.UserId : null;
         return name is null && userId is null || message.IsEcho
             ? null

@@ -18,7 +18,7 @@ internal sealed class RecipientFinder(InboxDb db, NpgsqlDataSource database, Cur
     public async Task<(ConversationId ConversationId, ProblemHttpResult? Problem)> FindAsync(
         string to, string? phoneNumberId, bool mayBegin, CancellationToken cancellationToken)
     {
-        if (DigitsOf(to) is not { } waId)
+        if (!PhoneNumber.TryParse(to, out var number))
         {
             return (default, Problem.BadRequest("validation_failed", "to: must be a phone number with country code, for example +44 7700 900123."));
         }
@@ -36,7 +36,7 @@ internal sealed class RecipientFinder(InboxDb db, NpgsqlDataSource database, Cur
         }
 
         var channelId = connected[0];
-        if (await FindAsync(channelId, waId, cancellationToken) is { } known)
+        if (await FindAsync(channelId, number, cancellationToken) is { } known)
         {
             return (known, null);
         }
@@ -46,51 +46,54 @@ internal sealed class RecipientFinder(InboxDb db, NpgsqlDataSource database, Cur
             return (default, SendMessage.RefusalOf(MessageQueue.Refusal.WindowClosed));
         }
 
-        await BeginAsync(channelId, waId, cancellationToken);
-        return ((await FindAsync(channelId, waId, cancellationToken))!.Value, null);
+        await BeginAsync(channelId, number, cancellationToken);
+        return ((await FindAsync(channelId, number, cancellationToken))!.Value, null);
     }
 
-    /// <summary>The digits of a number with country code, or null. E.164 allows 15; none with country code has less than 7.</summary>
-    internal static string? DigitsOf(string number)
+    /// <summary>The number as dialled before the other way to write it, by which WhatsApp may know the person.</summary>
+    private async Task<ConversationId?> FindAsync(ChannelId channelId, PhoneNumber number, CancellationToken cancellationToken)
     {
-        var text = number.Trim();
-        if (text.Any(letter => !char.IsAsciiDigit(letter) && letter is not ('+' or ' ' or '-' or '(' or ')' or '.')) || text.LastIndexOf('+') > 0)
-        {
-            return null;
-        }
-
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        if (digits.StartsWith("00", StringComparison.Ordinal))
-        {
-            digits = digits[2..];
-        }
-
-        return digits.Length is >= 7 and <= 15 && digits[0] != '0' ? digits : null;
+        var (digits, spellings) = (number.Digits, number.Spellings);
+        return await (from conversation in db.Conversations
+                      join contact in db.Contacts on conversation.ContactId equals contact.Id
+                      where conversation.ChannelId == channelId && contact.WaId != null && spellings.Contains(contact.WaId)
+                      orderby contact.WaId == digits descending
+                      select (ConversationId?)conversation.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private async Task<ConversationId?> FindAsync(ChannelId channelId, string waId, CancellationToken cancellationToken) =>
-        await (from conversation in db.Conversations
-               join contact in db.Contacts on conversation.ContactId equals contact.Id
-               where conversation.ChannelId == channelId && contact.WaId == waId
-               select (ConversationId?)conversation.Id).SingleOrDefaultAsync(cancellationToken);
-
-    /// <summary>The person may write at this very moment: whoever comes second finds what the other made.</summary>
-    private async Task BeginAsync(ChannelId channelId, string waId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whom the organization entered with this number, or knows by it, is written to; else there is a new contact.
+    /// The person may write at this very moment: whoever comes second finds what the other made.
+    /// </summary>
+    private async Task BeginAsync(ChannelId channelId, PhoneNumber number, CancellationToken cancellationToken)
     {
         var organizationId = organization.Id!.Value;
         var now = clock.GetUtcNow();
+        var spellings = number.Spellings.ToArray();
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(organizationId));
         batch.BatchCommands.Add(Sql.Command(
-            "insert into contacts (id, organization_id, full_name, wa_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $5) on conflict do nothing",
-            ContactId.New().Value, organizationId.Value, Contact.NameOf(null, null, waId), waId, now));
+            """
+            update contacts k set wa_id = $2, updated_at = $5
+            where k.wa_id is null and k.id = (select p.contact_id from contact_phones p where p.organization_id = $1 and p.match_key = $4)
+              and not exists (select 1 from contacts other where other.organization_id = $1 and other.wa_id = any ($3))
+            """,
+            organizationId.Value, number.Digits, spellings, number.Key, now));
+        batch.BatchCommands.Add(Sql.Command(
+            """
+            insert into contacts (id, organization_id, full_name, wa_id, created_at, updated_at)
+            select $1, $2, $3, $4, $6, $6 where not exists (select 1 from contacts other where other.organization_id = $2 and other.wa_id = any ($5))
+            on conflict do nothing
+            """,
+            ContactId.New().Value, organizationId.Value, Contact.NameOf(null, null, number.Digits), number.Digits, spellings, now));
         batch.BatchCommands.Add(Sql.Command(
             """
             insert into conversations (id, organization_id, contact_id, channel_id, created_at, updated_at)
-            select $1, $2, k.id, $3, $5, $5 from contacts k where k.organization_id = $2 and k.wa_id = $4
+            select $1, $2, k.id, $3, $6, $6 from contacts k where k.organization_id = $2 and k.wa_id = any ($5)
+            order by k.wa_id = $4 desc limit 1
             on conflict do nothing
             """,
-            ConversationId.New().Value, organizationId.Value, channelId.Value, waId, now));
+            ConversationId.New().Value, organizationId.Value, channelId.Value, number.Digits, spellings, now));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -124,6 +124,8 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
             "window_closed", "The person last wrote more than 24 hours ago. WhatsApp only lets templates through until they write again."),
         MessageQueue.Refusal.ConsentWithdrawn => Problem.Unprocessable(
             "consent_withdrawn", "The person does not want to be written to on this channel. When they write, they can be answered; templates are not sent."),
+        MessageQueue.Refusal.DoNotDisturb => Problem.Unprocessable(
+            "do_not_disturb", "The contact is not to be disturbed: nothing automatic and no template is sent. When they write, a person can answer."),
         _ => Problem.Unprocessable("channel_disconnected", "The WhatsApp number of this conversation is not connected."),
     };
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Contacts.Attributes;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
@@ -21,14 +22,14 @@ namespace ChatBoost.Inbox.Privacy;
 /// All data on one contact as a ZIP archive, written while it is read: <c>contact.json</c>, the messages of each conversation one a line
 /// (<c>conversations/…/messages.ndjson</c>), and their files.
 /// </summary>
-internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
+internal sealed class ExportContact(InboxDb db, ConversationReader read, ContactReader contacts, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
 {
     private const int PageSize = 200;
 
     /// <summary><c>contact.json</c>.</summary>
     private sealed record Card(
         ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-        IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations);
+        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations);
 
     public static void Map(RouteGroupBuilder contacts) =>
         contacts.MapGet("/{contactId}/export", HandleAsync).RequirePermission(Permissions.ContactsExport).WithName(nameof(ExportContact)).AuditReads()
@@ -53,7 +54,9 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVau
         var consents = await db.Consents.AsNoTracking().Where(c => c.ContactId == contact.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         var ids = await db.Conversations.Where(c => c.ContactId == contact.Id).Select(c => c.Id).ToListAsync(cancellationToken);
         var conversations = await read.ConversationsAsync(ids, cancellationToken);
-        await WriteAsync(archive, "contact.json", entry => JsonSerializer.SerializeAsync(entry, CardOf(contact, consents, conversations), json.Value.SerializerOptions, cancellationToken), cancellationToken);
+        var details = (await contacts.FindAsync(contact.Id, cancellationToken))! with { Attributes = await ReadAttributes.OfAsync(db, contact.Id, cancellationToken) };
+        var card = CardOf(contact, details, await contacts.FollowersAsync(contact.Id, cancellationToken), consents, conversations);
+        await WriteAsync(archive, "contact.json", entry => JsonSerializer.SerializeAsync(entry, card, json.Value.SerializerOptions, cancellationToken), cancellationToken);
 
         foreach (var id in ids)
         {
@@ -66,18 +69,21 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVau
         }
     }
 
-    private Card CardOf(Contact contact, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations)
+    private Card CardOf(
+        Contact contact, ContactOutput details, IReadOnlyList<ContactPersonOutput> followers, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations)
     {
         var phone = contact.WaId is null ? null : "+" + contact.WaId;
         var isHidden = HiddenNumbers.Apply(caller);
         return new Card(
             contact.Id,
-            isHidden && contact.FullName == phone ? HiddenNumbers.Hide(contact.FullName) : contact.FullName,
+            details.FullName,
             contact.Username,
             isHidden && phone is not null ? HiddenNumbers.Hide(phone) : phone,
             contact.WhatsAppUserId,
             contact.CreatedAt,
             contact.UpdatedAt,
+            details,
+            followers,
             [.. consents.Select(ConsentOutput.Of)],
             conversations);
     }

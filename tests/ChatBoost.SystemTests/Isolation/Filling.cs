@@ -42,6 +42,10 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["link"] = "https://example.com/picture.png",
         ["channel"] = "WhatsApp",
         ["emoji"] = "👍",
+        ["phone"] = "+44 20 7946 0958",
+        ["key"] = "preferred_language",
+        // An attribute's value may be any JSON.
+        ["value"] = "English",
         ["templateName"] = "hello_world",
         ["languageCode"] = "en_US",
         ["to"] = "447700900123",
@@ -117,7 +121,7 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
             "boolean" => true,
             "integer" or "number" => schema["minimum"]?.DeepClone() ?? 1,
             "string" => Words(schema, name),
-            _ => null,
+            _ => Examples.GetValueOrDefault(name),
         };
     }
 

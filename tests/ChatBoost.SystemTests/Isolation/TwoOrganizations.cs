@@ -63,6 +63,12 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
 
         var contact = (await shop.Api.ConversationsAsync("", Cancellation)).Data[0].ContactId;
         await shop.Api.PostAsync($"/api/v1/contacts/{contact}/consents", new { channel = "WhatsApp", state = "granted", source = $"form {customer.Name}" }, Cancellation);
+        await shop.Api.PostAsync($"/api/v1/contacts/{contact}/attributes", new { key = "preferred_language", value = $"language of {customer.Name}" }, Cancellation);
+        var kept = $"/api/v1/conversations/{(await shop.Api.ConversationsAsync("", Cancellation)).Data[0].Id}/contact";
+        await shop.Api.PostAsync($"{kept}/emails", new { email = $"{Guid.NewGuid():N}@test.example" }, Cancellation);
+        await shop.Api.PostAsync($"{kept}/phones", new { phone = $"+4479{Shop.Digits(8)}" }, Cancellation);
+        await shop.Api.PostAsync($"{kept}/tags", new { tag = $"tag of {customer.Name}" }, Cancellation);
+        await shop.Api.PostAsync($"{kept}/followers", new { userId = shop.Api.Session.UserId }, Cancellation);
         await Wait.UntilAsync("all messages to be with the provider", async () => await CountAsync("deliveries", id.Value) == 0, cancellationToken: Cancellation);
         await Wait.UntilAsync("both services to have deleted what is too old", async () => await CountAsync("retention_results", id.Value) == 2, cancellationToken: Cancellation);
         await LookAroundAsync(member);

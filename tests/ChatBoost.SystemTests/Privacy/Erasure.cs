@@ -34,6 +34,10 @@ public sealed class Erasure(SystemStack stack)
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(shop, file));
         var conversation = await customer.ConversationAsync(Cancellation);
         await shop.Api.PostAsync($"/api/v1/contacts/{conversation.ContactId}/consents", new { channel = "WhatsApp", state = "granted", source = "form" }, Cancellation);
+        await shop.Api.PostAsync($"/api/v1/conversations/{conversation.Id}/contact/phones", new { phone = "+" + customer.WaId }, Cancellation);
+        await shop.Api.PostAsync($"/api/v1/conversations/{conversation.Id}/contact/tags", new { tag = $"tag {name}" }, Cancellation);
+        await shop.Api.DeleteAsync($"/api/v1/conversations/{conversation.Id}/contact/tags/{Uri.EscapeDataString($"tag {name}")}", Cancellation);
+        await shop.Api.PostAsync($"/api/v1/contacts/{conversation.ContactId}/attributes", new { key = "nickname", value = name }, Cancellation);
         var written = MetaWebhook.Text(customer.WaId, $"wamid.{Guid.NewGuid():N}", DateTimeOffset.UtcNow, "never handled");
         await BuryAsync(shop, customer, written);
         Assert.Equal(200, await shop.PostWebhookAsync(ReportOn(shop, customer), Cancellation));

@@ -1,5 +1,5 @@
 using ChatBoost.Inbox.Channels;
-using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Contacts;
 
 namespace ChatBoost.UnitTests.Inbox;
 
@@ -43,7 +43,7 @@ public sealed class WhatsAppSettingsTests
     [InlineData("1234567890123456", null)]
     [InlineData("4477O0900123", null)]
     [InlineData("", null)]
-    public void A_number_is_read_as_people_write_it(string written, string? digits) => Assert.Equal(digits, RecipientFinder.DigitsOf(written));
+    public void A_number_is_read_as_people_write_it(string written, string? digits) => Assert.Equal(digits, PhoneNumber.TryParse(written, out var number) ? number.Digits : null);
 
     private static (WhatsAppSettings.Entered? Entered, Dictionary<string, string[]> Errors) Settings(string phoneNumberId, string displayPhoneNumber) =>
         new WhatsAppSettings
