@@ -113,6 +113,7 @@ public sealed class EveryOperation(TwoOrganizations organizations, ITestOutputHe
             .OrderBy(group => group.Key.Operation.IsSafe ? 0 : group.Key.Operation.Method == HttpMethod.Delete || group.Key.Operation.Name == "EraseContact" ? 2 : 1)
             // After that there is nothing left to ask for.
             .ThenBy(group => group.Key.Operation.Path.EndsWith("/{organizationId}", StringComparison.Ordinal))
+            .ThenBy(group => group.Key.Operation.Name == "EraseContact")
             .ToList();
         foreach (var tries in inOrder)
         {
