@@ -15,6 +15,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(ContactId), typeof(BotId), typeof(ChannelId), typeof(MediaId),
         typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
         typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
+        typeof(LabelId), typeof(NoteId),
     ];
 
     /// <summary>Events raised and not yet sent; see <see cref="Raise"/>.</summary>

@@ -1,4 +1,5 @@
 using ChatBoost.Identity.Organizations;
+using ChatBoost.ServiceDefaults.Authentication;
 
 namespace ChatBoost.Identity.Members;
 
@@ -13,5 +14,6 @@ public static class MembersFeature
         AddMember.Map(members);
         UpdateMember.Map(members);
         RemoveMember.Map(members);
+        FindMember.Map(app.MapGroup("/internal/organizations").RequireService().ExcludeFromDescription());
     }
 }

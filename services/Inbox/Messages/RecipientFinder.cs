@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Conversations;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -69,7 +70,7 @@ internal sealed class RecipientFinder(InboxDb db, NpgsqlDataSource database, Cur
     }
 
     private async Task<ConversationId?> FindAsync(ChannelId channelId, string waId, CancellationToken cancellationToken) =>
-        await (from conversation in db.Conversations
+        await (from conversation in db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted])
                join contact in db.Contacts on conversation.ContactId equals contact.Id
                where conversation.ChannelId == channelId && contact.WaId == waId
                select (ConversationId?)conversation.Id).SingleOrDefaultAsync(cancellationToken);

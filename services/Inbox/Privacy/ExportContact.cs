@@ -7,6 +7,7 @@ using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Notes;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,9 +20,9 @@ namespace ChatBoost.Inbox.Privacy;
 
 /// <summary>
 /// All data on one contact as a ZIP archive, written while it is read: <c>contact.json</c>, the messages of each conversation one a line
-/// (<c>conversations/…/messages.ndjson</c>), and their files.
+/// (<c>conversations/…/messages.ndjson</c>), the private notes on it (<c>notes.ndjson</c>), and their files.
 /// </summary>
-internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
+internal sealed class ExportContact(InboxDb db, ConversationReader read, SealedContent content, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
 {
     private const int PageSize = 200;
 
@@ -51,14 +52,16 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVau
     {
         await using var archive = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         var consents = await db.Consents.AsNoTracking().Where(c => c.ContactId == contact.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
-        var ids = await db.Conversations.Where(c => c.ContactId == contact.Id).Select(c => c.Id).ToListAsync(cancellationToken);
-        var conversations = await read.ConversationsAsync(ids, cancellationToken);
+        // Deleted ones too: they are hidden, not gone.
+        var conversations = await read.ListAsync(
+            read.Rows(db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id)), cancellationToken);
         await WriteAsync(archive, "contact.json", entry => JsonSerializer.SerializeAsync(entry, CardOf(contact, consents, conversations), json.Value.SerializerOptions, cancellationToken), cancellationToken);
 
-        foreach (var id in ids)
+        foreach (var id in conversations.Select(conversation => conversation.Id))
         {
             var files = new List<AttachmentOutput>();
             await WriteAsync(archive, $"conversations/{id}/messages.ndjson", entry => WriteMessagesAsync(id, entry, files, cancellationToken), cancellationToken);
+            await WriteAsync(archive, $"conversations/{id}/notes.ndjson", entry => WriteNotesAsync(id, entry, cancellationToken), cancellationToken);
             foreach (var file in files)
             {
                 await WriteFileAsync(archive, $"conversations/{id}/files/{file.MediaId}-{NameOf(file)}", file.MediaId, cancellationToken);
@@ -90,7 +93,7 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVau
         {
             var (at, sequence) = (lastAt, lastSequence);
             page = await read.MessagesAsync(
-                db.Messages
+                db.Messages.IgnoreQueryFilters([Conversation.NotDeleted])
                     .Where(m => m.ConversationId == id && EF.Functions.GreaterThan(ValueTuple.Create(m.SentAt, m.Sequence), ValueTuple.Create(at, sequence)))
                     .OrderBy(m => m.SentAt).ThenBy(m => m.Sequence).Take(PageSize),
                 cancellationToken);
@@ -103,6 +106,17 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, FileVau
             }
         }
         while (page.Count == PageSize);
+    }
+
+    private async Task WriteNotesAsync(ConversationId id, Stream entry, CancellationToken cancellationToken)
+    {
+        var notes = await db.Notes.AsNoTracking().Where(n => n.ConversationId == id).OrderBy(n => n.Id).ToListAsync(cancellationToken);
+        await content.RevealAsync(notes, cancellationToken);
+        foreach (var note in notes)
+        {
+            await JsonSerializer.SerializeAsync(entry, NoteOutput.Of(note), json.Value.SerializerOptions, cancellationToken);
+            await entry.WriteAsync("\n"u8.ToArray(), cancellationToken);
+        }
     }
 
     private async Task WriteFileAsync(ZipArchive archive, string name, MediaId mediaId, CancellationToken cancellationToken)

@@ -41,6 +41,10 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["type"] = "image",
         ["link"] = "https://example.com/picture.png",
         ["channel"] = "WhatsApp",
+        ["color"] = "#2a9d8f",
+        ["filter"] = "all",
+        // Somebody who wrote to both organizations; see TwoOrganizations.
+        ["phone"] = "447700900199",
         ["emoji"] = "👍",
         ["templateName"] = "hello_world",
         ["languageCode"] = "en_US",
