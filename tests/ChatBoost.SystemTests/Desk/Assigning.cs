@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ChatBoost.SystemTests.Identity;
 
 namespace ChatBoost.SystemTests.Desk;
@@ -24,7 +25,7 @@ public sealed class Assigning(SystemStack stack)
 
         // What is left out stays; null takes it away.
         Assert.Equal(agentId, (await shop.Api.UpdateConversationAsync(conversation, new { isStarred = true }, Cancellation)).AssigneeId);
-        Assert.Null((await shop.Api.UpdateConversationAsync(conversation, new { assigneeId = (string?)null }, Cancellation)).AssigneeId);
+        Assert.Null((await shop.Api.UpdateConversationAsync(conversation, new JsonObject { ["assigneeId"] = null }, Cancellation)).AssigneeId);
     }
 
     [Fact]
