@@ -95,7 +95,7 @@ public sealed class PlainWebSockets(SystemStack stack)
     {
         var shop = await stack.OpenShopAsync();
         var member = await (await Team.OfAsync(stack, shop.Api)).MemberAsync("viewer");
-        await using var client = await PlainSocketClient.ConnectAsync(stack.Running.Gateway, "/ws/conversations?", member.Token!);
+        await using var client = await PlainSocketClient.ConnectAsync(stack.Running.Gateway, "/ws/conversations?", member.Token!, Cancellation);
         await client.SendAsync(new { action = "subscribe" });
         await client.ExpectAsync("subscribed");
 
@@ -132,7 +132,7 @@ public sealed class PlainWebSockets(SystemStack stack)
         var shop = await stack.OpenShopAsync();
         var other = await stack.OpenShopAsync();
 
-        await Assert.ThrowsAsync<WebSocketException>(() => PlainSocketClient.ConnectAsync(stack.Running.Gateway, "/ws/conversations?", "not-a-token"));
+        await Assert.ThrowsAsync<WebSocketException>(() => PlainSocketClient.ConnectAsync(stack.Running.Gateway, "/ws/conversations?", "not-a-token", Cancellation));
         await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(other, $"/api/v1/conversations/{shop.Api.Session!.OrganizationId}/live?"));
         await using var stranger = await ConnectAsync(other, "/ws/conversations?");
         await stranger.SendAsync(new { action = "subscribe" });
@@ -146,5 +146,5 @@ public sealed class PlainWebSockets(SystemStack stack)
     }
 
     private Task<PlainSocketClient> ConnectAsync(Shop shop, string path) =>
-        PlainSocketClient.ConnectAsync(stack.Running.Gateway, path, shop.Api.Session!.AccessToken);
+        PlainSocketClient.ConnectAsync(stack.Running.Gateway, path, shop.Api.Session!.AccessToken, Cancellation);
 }
