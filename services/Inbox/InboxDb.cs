@@ -10,6 +10,7 @@ using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Privacy;
+using ChatBoost.Inbox.Search;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,6 +92,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new AttributeOfContact.Mapping());
         modelBuilder.ApplyConfiguration(new Conversation.Mapping());
         modelBuilder.ApplyConfiguration(new Message.Mapping());
+        modelBuilder.ApplyConfiguration(new MessageSearch.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactSearch.Mapping());
         modelBuilder.ApplyConfiguration(new PendingDelivery.Mapping());
         modelBuilder.ApplyConfiguration(new MediaFile.Mapping());
         modelBuilder.ApplyConfiguration(new Consent.Mapping());
@@ -112,6 +115,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<AttributeOfContact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter("organization", row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter(Conversation.NotDeleted, row => row.DeletedAt == null);
+        modelBuilder.Entity<MessageSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Message>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<PendingDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<MediaFile>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -1,4 +1,5 @@
 using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Contacts;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -69,6 +70,15 @@ internal static class ConversationFilters
         return label is { } given
             ? conversations.Where(conversation => db.ConversationLabels.Any(one => one.LabelId == given && one.ConversationId == conversation.Id))
             : conversations;
+    }
+
+    /// <summary>Those with whoever has this number, however it is written.</summary>
+    public static IQueryable<Conversation> ConversationsWith(this InboxDb db, PhoneNumber number)
+    {
+        var (spellings, key) = (number.Spellings, number.Key);
+        var contacts = db.Contacts.Where(contact => contact.WaId != null && spellings.Contains(contact.WaId)).Select(contact => contact.Id)
+            .Union(db.ContactPhones.Where(known => known.MatchKey == key).Select(known => known.ContactId));
+        return db.Conversations.Where(conversation => contacts.Contains(conversation.ContactId));
     }
 
     /// <summary>The newest message first.</summary>

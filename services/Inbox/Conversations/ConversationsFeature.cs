@@ -1,6 +1,7 @@
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Realtime;
+using ChatBoost.Inbox.Search;
 using ChatBoost.ServiceDefaults.Authentication;
 
 namespace ChatBoost.Inbox.Conversations;
@@ -13,6 +14,7 @@ public static class ConversationsFeature
     {
         builder.Services.AddScoped<ConversationReader>();
         builder.Services.AddScoped<SwitchMode>();
+        builder.Services.AddScoped<WordSearch>();
         builder.Services.AddHostedService<WakeSnoozed>();
         return builder;
     }
@@ -28,6 +30,7 @@ public static class ConversationsFeature
         SwitchMode.Map(conversations);
         ListMessages.Map(conversations);
         PollUpdates.Map(conversations);
+        SearchConversations.Map(conversations);
         NotesFeature.Map(conversations);
         OrganizationConversations.Map(conversations);
         return app;

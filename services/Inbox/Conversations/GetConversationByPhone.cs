@@ -62,11 +62,7 @@ internal static class GetConversationByPhone
             return GetConversation.NotFound();
         }
 
-        var (spellings, key) = (number.Spellings, number.Key);
-        var contacts = await db.Contacts.Where(contact => contact.WaId != null && spellings.Contains(contact.WaId)).Select(contact => contact.Id)
-            .Union(db.ContactPhones.Where(known => known.MatchKey == key).Select(known => known.ContactId))
-            .ToListAsync(cancellationToken);
-        var newest = db.Conversations.Where(conversation => contacts.Contains(conversation.ContactId)).NewestFirst().Take(1);
+        var newest = db.ConversationsWith(number).NewestFirst().Take(1);
         if ((await read.ListAsync(read.Rows(newest), cancellationToken)).SingleOrDefault() is not { } found)
         {
             return GetConversation.NotFound();

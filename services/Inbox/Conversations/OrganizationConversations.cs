@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Search;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,6 +14,7 @@ internal static class OrganizationConversations
         ListOrganizationConversations.Map(organization);
         GetConversationByPhone.Map(organization);
         GetConversationStats.Map(organization);
+        SearchMessages.Map(organization);
     }
 
     /// <summary>The answer for an organization that is not the caller's.</summary>
