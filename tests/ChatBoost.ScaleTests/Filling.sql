@@ -46,7 +46,7 @@ from threads order by n;
 insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content, payload, sender_type, wamid,
     reply_to_wamid, status, sent_at, created_at, delivered_at, read_at, idempotency_key)
 select pg_temp.id_at(at, 'msg' || t.n || '.' || sequence), organization_id, conversation_id, channel_id, sequence, is_outbound, 'text',
-    'Line ' || sequence || ' of a conversation about opening times.', '{"body": "Line of a conversation about opening times."}',
+    'Line ' || sequence || ' of a conversation about opening times' || case when t.n % 500 = 0 and sequence = 1 then ' and a zebra.' else '.' end, '{"body": "Line of a conversation about opening times."}',
     case when not is_outbound then '{"from": "447800000000", "type": "text", "text": {"body": "Line of a conversation about opening times."}}'::json end,
     case when is_outbound then 2 else 0 end, 'wamid.scale.' || t.n || '.' || sequence,
     case when sequence % 5 = 0 then 'wamid.scale.' || t.n || '.' || sequence - 1 end, case when is_outbound then 5 end, at, at,
@@ -55,6 +55,14 @@ from threads t
 cross join generate_series(1, t.messages) sequence
 cross join lateral (select last_at - interval '7 minutes' * (t.messages - sequence) as at, sequence % 2 = 0 as is_outbound) m
 order by t.n, sequence;
+
+-- What the triggers would have written.
+insert into message_search (message_id, organization_id, conversation_id, week, sent_at, words)
+select m.id, m.organization_id, m.conversation_id, extract(epoch from m.sent_at)::bigint / 604800, m.sent_at, w.words
+from messages m join (select text, search_words(text) as words from (select distinct text from messages) texts) w using (text);
+
+insert into contact_search (contact_id, is_number, organization_id, text)
+select id, false, organization_id, lower(full_name) from contacts union all select id, true, organization_id, wa_id from contacts where wa_id is not null;
 
 -- What waits: answers to be tried again tomorrow (21 conversations with a queue each, 5,000 of them), and files.
 insert into deliveries (message_id, organization_id, conversation_id, channel_id, is_automatic, attempts, not_before)

@@ -99,6 +99,31 @@ public sealed class HotStatements(FilledStack stack)
     [InlineData("filter=unread&search=turing&channel=WhatsApp")]
     public async Task A_search_reads_nobody_elses(string query) => Check(await ListAsync(query), ReadLimit.OwnRows);
 
+    [Theory]
+    // In every message, in one of 5,000, in none; people by their names.
+    [InlineData("organization", "opening", 50)]
+    [InlineData("organization", "zebra", 1)]
+    [InlineData("organization", "giraffe", 0)]
+    [InlineData("organization", "\"conversation about opening\"", 50)]
+    [InlineData("conversations", "barbera liskov", 1)]
+    public async Task Words_and_names_are_found_by_their_indexes(string of, string words, int atLeast)
+    {
+        var statements = await RecordAsync(async () =>
+        {
+            for (var i = 0; i < Often; i++)
+            {
+                var asked = Uri.EscapeDataString(words);
+                var count = of == "organization"
+                    ? (await Api.GetAsync<JsonObject>($"/api/v1/conversations/{Api.Session!.OrganizationId}/search?q={asked}", Cancellation))["results"]!.AsArray().Count
+                    : (await Api.GetAsync<JsonArray>($"/api/v1/conversations/search?q={asked}", Cancellation)).Count;
+                Assert.True(count >= atLeast, $"{count} found of {words}");
+            }
+        });
+
+        Expect(statements, of == "organization" ? "from message_search" : "from contact_search");
+        Check(statements, ReadLimit.OwnRows);
+    }
+
     [Fact]
     public async Task The_numbers_for_badges_read_nobody_elses()
     {
