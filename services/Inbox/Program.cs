@@ -10,6 +10,7 @@ using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Organizations;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Realtime;
+using ChatBoost.Inbox.Webhooks;
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -30,6 +31,7 @@ builder.AddMessaging(bus =>
 {
     bus.AddConsumer<DeleteOrganizationData>();
     bus.AddPrivacyConsumers();
+    bus.AddWebhookConsumers();
 });
 builder.AddOutbox();
 builder.AddAuditTrail();
@@ -43,6 +45,7 @@ builder.AddDelivery();
 builder.AddMedia();
 builder.AddPrivacy();
 builder.AddRealtime();
+builder.AddWebhooks();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -59,6 +62,7 @@ app.MapLabels();
 app.MapMessages();
 app.MapMedia();
 app.MapPrivacy();
+app.MapWebhooks();
 app.MapInternalApi();
 app.MapRealtime();
 app.Run();
