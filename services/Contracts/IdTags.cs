@@ -140,6 +140,13 @@ public sealed class WebhookDeliveryTag : IIdTag
     public static string Prefix => "whd";
 }
 
+/// <summary>Something one member should know.</summary>
+public sealed class NotificationTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "ntf";
+}
+
 /// <summary>Something that happened, as webhooks tell it; the same for every webhook that is told.</summary>
 public sealed class WebhookEventTag : IIdTag
 {

@@ -9,6 +9,7 @@ using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
+using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Webhooks;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -82,6 +83,12 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Each attempt to tell them.</summary>
     public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
 
+    /// <summary>What members should know.</summary>
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    /// <summary>How they want to hear of it.</summary>
+    public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+
     /// <summary>Which organizations' content is encrypted.</summary>
     internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
 
@@ -110,6 +117,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Label.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationLabel.Mapping());
         modelBuilder.ApplyConfiguration(new Note.Mapping());
+        modelBuilder.ApplyConfiguration(new Notification.Mapping());
+        modelBuilder.ApplyConfiguration(new NotificationPreference.Mapping());
         modelBuilder.ApplyConfiguration(new Webhook.Mapping());
         modelBuilder.ApplyConfiguration(new WebhookDelivery.Mapping());
         modelBuilder.ApplyConfiguration(new WebhookAttempt.Mapping());
@@ -134,6 +143,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Label>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ConversationLabel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Note>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -69,4 +69,5 @@ public sealed record NoteWritten(
 /// <param name="CreatedBy">Who made it: the id of a user or of an API key.</param>
 /// <param name="Reason"><c>gone</c> or <c>failing</c>.</param>
 /// <param name="At">When.</param>
+[NeedsConsumer]
 public sealed record WebhookDisabled(OrganizationId OrganizationId, WebhookId WebhookId, string CreatedBy, string Reason, DateTimeOffset At);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ChatBoost.Contracts;
+using ChatBoost.Inbox.Notifications;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.SignalR;
 
@@ -35,6 +36,18 @@ public interface ILiveClient
     /// <summary>The bot cannot go on alone.</summary>
     [HubMethodName(LiveEvents.HumanAttentionRequired)]
     Task HumanAttentionRequiredAsync(HumanAttentionRequired attention);
+
+    /// <summary>The user is notified of something.</summary>
+    [HubMethodName(LiveEvents.NotificationCreated)]
+    Task NotificationCreatedAsync(NotificationOutput notification);
+
+    /// <summary>What an unread notification tells of happened again.</summary>
+    [HubMethodName(LiveEvents.NotificationUpdated)]
+    Task NotificationUpdatedAsync(NotificationOutput notification);
+
+    /// <summary>The user read or deleted notifications.</summary>
+    [HubMethodName(LiveEvents.NotificationsRead)]
+    Task NotificationsReadAsync(NotificationsRead read);
 
     /// <summary>A call was carried out.</summary>
     [HubMethodName(LiveEvents.Acknowledged)]

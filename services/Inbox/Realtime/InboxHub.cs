@@ -14,6 +14,9 @@ public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
     /// <summary>The group of an organization's connections that may see numbers, or of those that may not; every connection is in one of them.</summary>
     public static string GroupOf(OrganizationId organizationId, bool seesNumbers) => seesNumbers ? organizationId.ToString() : $"{organizationId}:numbers-hidden";
 
+    /// <summary>The group of one member's connections; by organization, too, because people belong to several.</summary>
+    public static string GroupOf(OrganizationId organizationId, UserId userId) => $"{organizationId}:{userId}";
+
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()
     {
@@ -21,6 +24,7 @@ public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
         // Greeted after it is in the group: whoever reads on the greeting has missed nothing.
         var seesNumbers = Context.User!.HasClaim(TokenClaims.Permission, Permissions.ContactsNumbers);
         await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(hello.OrganizationId, seesNumbers), Context.ConnectionAborted);
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(hello.OrganizationId, hello.UserId), Context.ConnectionAborted);
         await Clients.Caller.HelloAsync(hello);
     }
 

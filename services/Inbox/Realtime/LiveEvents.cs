@@ -12,6 +12,9 @@ public static class LiveEvents
     public const string TakeoverEnded = "conversation:takeover_ended";
     public const string ConversationsFlagged = "action:conversations_flagged";
     public const string HumanAttentionRequired = "action:human_attention_required";
+    public const string NotificationCreated = "notification:created";
+    public const string NotificationUpdated = "notification:updated";
+    public const string NotificationsRead = "notification:read";
     public const string Acknowledged = "ack";
     public const string Error = "error";
     public const string ServerHello = "server:hello";
@@ -33,3 +36,6 @@ public sealed record StatusUpdate(MessageId MessageId, string Status, MessageErr
 
 /// <summary><c>conversation:takeover_started</c> and <c>conversation:takeover_ended</c>: who did it, and when.</summary>
 public sealed record TakeoverChanged(ConversationId ConversationId, UserId? UserId, DateTimeOffset At);
+
+/// <summary><c>notification:read</c>: the caller read or deleted some, here or elsewhere, and so many are unread.</summary>
+public sealed record NotificationsRead(int Unread);

@@ -61,8 +61,8 @@ internal static class ListWebhookDeliveries
     /// <param name="cancellationToken">Cancels it.</param>
     /// <param name="state"><c>pending</c>, <c>delivered</c> or <c>failed</c>.</param>
     /// <param name="eventType">Only this kind.</param>
-    /// <param name="from">Recorded at this time or later.</param>
-    /// <param name="to">Recorded before this time.</param>
+    /// <param name="since">Recorded at this time or later.</param>
+    /// <param name="until">Recorded before this time.</param>
     /// <param name="before">The id of the last one seen.</param>
     /// <param name="limit">How many.</param>
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
@@ -71,8 +71,8 @@ internal static class ListWebhookDeliveries
         CancellationToken cancellationToken,
         string? state = null,
         string? eventType = null,
-        DateTimeOffset? from = null,
-        DateTimeOffset? to = null,
+        DateTimeOffset? since = null,
+        DateTimeOffset? until = null,
         WebhookDeliveryId? before = null,
         [Range(1, 200)] int limit = 50)
     {
@@ -91,8 +91,8 @@ internal static class ListWebhookDeliveries
             .AsNoTracking().Where(delivery => delivery.WebhookId == webhookId);
         deliveries = wanted is null ? deliveries : deliveries.Where(delivery => delivery.State == wanted);
         deliveries = eventType is null ? deliveries : deliveries.Where(delivery => delivery.EventType == eventType);
-        deliveries = from?.ToUniversalTime() is { } since ? deliveries.Where(delivery => delivery.CreatedAt >= since) : deliveries;
-        deliveries = to?.ToUniversalTime() is { } until ? deliveries.Where(delivery => delivery.CreatedAt < until) : deliveries;
+        deliveries = since?.ToUniversalTime() is { } first ? deliveries.Where(delivery => delivery.CreatedAt >= first) : deliveries;
+        deliveries = until?.ToUniversalTime() is { } end ? deliveries.Where(delivery => delivery.CreatedAt < end) : deliveries;
         var found = await deliveries.OrderByDescending(delivery => delivery.Id).Take(limit + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(new Response([.. found.Take(limit).Select(WebhookDeliveryOutput.Of)], found.Count > limit));
     }

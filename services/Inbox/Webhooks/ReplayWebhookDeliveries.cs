@@ -11,10 +11,10 @@ public static class ReplayWebhookDeliveries
     private const int AtOnce = 10_000;
 
     /// <summary>What to replay.</summary>
-    /// <param name="From">Recorded at this time or later.</param>
-    /// <param name="To">Recorded before this time.</param>
+    /// <param name="Since">Recorded at this time or later.</param>
+    /// <param name="Until">Recorded before this time.</param>
     /// <param name="IncludeDelivered">What was delivered as well; without it only what was given up.</param>
-    public sealed record Request([Required] DateTimeOffset? From, [Required] DateTimeOffset? To, bool IncludeDelivered = false);
+    public sealed record Request([Required] DateTimeOffset? Since, [Required] DateTimeOffset? Until, bool IncludeDelivered = false);
 
     /// <summary>What became of it.</summary>
     /// <param name="Replayed">How many will be posted again.</param>
@@ -35,10 +35,10 @@ public static class ReplayWebhookDeliveries
             return refusal;
         }
 
-        var (from, to) = (request.From!.Value.ToUniversalTime(), request.To!.Value.ToUniversalTime());
-        if (from > to)
+        var (since, until) = (request.Since!.Value.ToUniversalTime(), request.Until!.Value.ToUniversalTime());
+        if (since > until)
         {
-            return Problem.BadRequest("validation_failed", "to: not before from.");
+            return Problem.BadRequest("validation_failed", "until: not before since.");
         }
 
         var now = clock.GetUtcNow();
@@ -47,7 +47,7 @@ public static class ReplayWebhookDeliveries
             update webhook_deliveries set state = 0, attempts = 0, next_attempt_at = {now}, give_up_at = {queue.GiveUpAt(now)}, completed_at = null
             where id in (
                 select id from webhook_deliveries
-                where webhook_id = {webhookId.Value} and created_at >= {from} and created_at < {to} and (state = 2 or (state = 1 and {request.IncludeDelivered}))
+                where webhook_id = {webhookId.Value} and created_at >= {since} and created_at < {until} and (state = 2 or (state = 1 and {request.IncludeDelivered}))
                 order by id limit {AtOnce} for update)
             """,
             cancellationToken);

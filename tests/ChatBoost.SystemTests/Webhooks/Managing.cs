@@ -110,8 +110,8 @@ public sealed class Managing(SystemStack stack)
         Assert.Equal([failed[1], failed[0]], (await hooks.LogAsync(hook.Id, "state=failed")).Select(d => d.Id));
         Assert.Equal([failed[0]], (await hooks.LogAsync(hook.Id, $"state=failed&before={failed[1]}")).Select(d => d.Id));
         Assert.Empty(await hooks.LogAsync(hook.Id, "eventType=message.received"));
-        Assert.Equal(3, (await hooks.LogAsync(hook.Id, $"from={DateTimeOffset.UtcNow.AddMinutes(-5):O}".Replace("+", "%2B", StringComparison.Ordinal))).Count);
-        Assert.Empty(await hooks.LogAsync(hook.Id, $"to={DateTimeOffset.UtcNow.AddMinutes(-5):O}".Replace("+", "%2B", StringComparison.Ordinal)));
+        Assert.Equal(3, (await hooks.LogAsync(hook.Id, $"since={DateTimeOffset.UtcNow.AddMinutes(-5):O}".Replace("+", "%2B", StringComparison.Ordinal))).Count);
+        Assert.Empty(await hooks.LogAsync(hook.Id, $"until={DateTimeOffset.UtcNow.AddMinutes(-5):O}".Replace("+", "%2B", StringComparison.Ordinal)));
         await Refusal.ExpectAsync(HttpStatusCode.BadRequest, () => hooks.LogAsync(hook.Id, "state=1"));
 
         hooks.Receiver.Answer = _ => new EventAnswer(200);
@@ -126,5 +126,5 @@ public sealed class Managing(SystemStack stack)
     }
 
     private static async Task<int> ReplayAsync(WebhookShop hooks, HookView hook, DateTimeOffset from, DateTimeOffset to, bool includeDelivered) =>
-        (await hooks.Shop.Api.PostAsync<JsonElement>($"{WebhookShop.Path}/{hook.Id}/replay", new { from, to, includeDelivered }, Cancellation)).GetProperty("replayed").GetInt32();
+        (await hooks.Shop.Api.PostAsync<JsonElement>($"{WebhookShop.Path}/{hook.Id}/replay", new { since = from, until = to, includeDelivered }, Cancellation)).GetProperty("replayed").GetInt32();
 }

@@ -6,7 +6,7 @@ namespace ChatBoost.Inbox.Migrations;
 
 /// <summary>Addresses that are told what happens, what they are told, and each attempt to tell them.</summary>
 [DbContext(typeof(InboxDb))]
-[Migration("20261121000100_Webhooks")]
+[Migration("20261121000090_Webhooks")]
 public sealed class Webhooks : Migration
 {
     /// <inheritdoc/>
