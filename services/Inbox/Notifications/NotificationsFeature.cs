@@ -1,4 +1,5 @@
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Problems;
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,7 @@ public static class NotificationsFeature
     }
 
     /// <summary>Adds what listens to events.</summary>
-    public static void AddNotificationConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<NotifyOfEvents>();
+    public static void AddNotificationConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<NotifyOfEvents, WaitForDependencies<NotifyOfEvents>>();
 
     /// <summary>Maps <c>/api/v1/notifications</c>: the caller's own, whatever its role.</summary>
     public static WebApplication MapNotifications(this WebApplication app)

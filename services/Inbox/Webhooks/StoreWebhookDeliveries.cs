@@ -1,7 +1,6 @@
 using ChatBoost.Contracts.Events;
 using ChatBoost.Contracts.Inbox;
 using MassTransit;
-using Npgsql;
 
 namespace ChatBoost.Inbox.Webhooks;
 
@@ -53,17 +52,4 @@ internal sealed class StoreWebhookDeliveries(WebhookQueue queue) :
         context.CancellationToken);
 
     private sealed record Happened(DateTimeOffset At, object Data);
-
-    /// <summary>While the database is away an event stays in its queue: with the retries all consumers have, it would be put aside after half a minute.</summary>
-    internal sealed class Definition : ConsumerDefinition<StoreWebhookDeliveries>
-    {
-        protected override void ConfigureConsumer(
-            IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<StoreWebhookDeliveries> consumerConfigurator, IRegistrationContext context) =>
-            endpointConfigurator.UseMessageRetry(retry =>
-            {
-                retry.Handle<NpgsqlException>();
-                retry.Handle<TimeoutException>();
-                retry.Interval((int)TimeSpan.FromDays(1).TotalSeconds / 10, TimeSpan.FromSeconds(10));
-            });
-    }
 }

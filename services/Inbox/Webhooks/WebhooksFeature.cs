@@ -1,4 +1,5 @@
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Problems;
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ public static class WebhooksFeature
     }
 
     /// <summary>Adds what listens to events.</summary>
-    public static void AddWebhookConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<StoreWebhookDeliveries, StoreWebhookDeliveries.Definition>();
+    public static void AddWebhookConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<StoreWebhookDeliveries, WaitForDependencies<StoreWebhookDeliveries>>();
 
     /// <summary>Maps <c>/api/v1/webhooks</c>.</summary>
     public static WebApplication MapWebhooks(this WebApplication app)
