@@ -14,7 +14,7 @@ internal static class ListNotifications
     {
         notifications.MapGet("", HandleAsync).WithName(nameof(ListNotifications)).ProducesValidationProblem();
         notifications.MapGet("/unread", HandleUnreadAsync).WithName("ListUnreadNotifications").ProducesValidationProblem();
-        notifications.MapGet("/by-type/{type}", HandleTypeAsync).WithName("ListNotificationsByType").ProducesValidationProblem();
+        notifications.MapGet("/by-type/{notificationType}", HandleTypeAsync).WithName("ListNotificationsByType").ProducesValidationProblem();
     }
 
     private static async Task<Ok<Response>> HandleAsync(
@@ -26,10 +26,10 @@ internal static class ListNotifications
         TypedResults.Ok(await PageAsync(read.Of(caller.RequiredUserId).Where(notification => notification.ReadAt == null), db, before, limit, cancellationToken));
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleTypeAsync(
-        string type, CurrentCaller caller, NotificationReader read, InboxDb db, CancellationToken cancellationToken, NotificationId? before = null, [Range(1, 200)] int limit = 50) =>
-        NotificationTypes.Find(type) is null
+        string notificationType, CurrentCaller caller, NotificationReader read, InboxDb db, CancellationToken cancellationToken, NotificationId? before = null, [Range(1, 200)] int limit = 50) =>
+        NotificationTypes.Find(notificationType) is null
             ? NotificationsFeature.UnknownType()
-            : TypedResults.Ok(await PageAsync(read.Of(caller.RequiredUserId).Where(notification => notification.Type == type), db, before, limit, cancellationToken));
+            : TypedResults.Ok(await PageAsync(read.Of(caller.RequiredUserId).Where(notification => notification.Type == notificationType), db, before, limit, cancellationToken));
 
     private static async Task<Response> PageAsync(IQueryable<Notification> notifications, InboxDb db, NotificationId? before, int limit, CancellationToken cancellationToken)
     {
