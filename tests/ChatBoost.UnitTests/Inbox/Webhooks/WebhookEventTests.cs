@@ -41,7 +41,7 @@ public sealed class WebhookEventTests
         var body = WebhookEvent.Of(message, 0, Organization, "conversation.assigned", at, new { AssigneeId = (UserId?)null, By = "someone" }).Payload;
 
         Assert.Equal(
-            $$"""{"id":"{{new WebhookEventId(message)}}","type":"conversation.assigned","occurredAt":"2026-11-21T01:02:03+00:00","organizationId":"{{Organization}}","data":{"by":"someone"}}""",
+            $$$"""{"id":"{{{new WebhookEventId(message)}}}","type":"conversation.assigned","occurredAt":"2026-11-21T01:02:03+00:00","organizationId":"{{{Organization}}}","data":{"by":"someone"}}""",
             JsonSerializer.Serialize(JsonElement.Parse(body), JsonSerializerOptions.Web).Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 
