@@ -105,7 +105,10 @@ if (builder.ExecutionContext.IsRunMode)
         .WithDataFile("Simulator__StateFile", "simulator.json")
         .WithHttpHealthCheck("/health")
         .ExcludeFromManifest();
-    inbox.WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"));
+    inbox
+        .WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"))
+        // Webhooks of a program under development; by name alone, so that addresses inside are refused here as elsewhere.
+        .WithEnvironment("Webhooks__TrustedHosts__0", "localhost");
     identity
         .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"))
         .WithEnvironment("SendGrid__ApiKey", "SG.simulator")

@@ -28,6 +28,9 @@ public static class Permissions
     /// <summary>Connect, change and disconnect channels.</summary>
     public const string SettingsManage = "settings.manage";
 
+    /// <summary>Add, change and take away webhooks, see their log and replay it.</summary>
+    public const string WebhooksManage = "webhooks.manage";
+
     /// <summary>See phone numbers in full. Without it they are shown without their middle, and nobody is found by number.</summary>
     public const string ContactsNumbers = "contacts.numbers";
 
@@ -91,6 +94,7 @@ public static class Permissions
         new(BotsManage, "Make, change and delete bots"),
         new(SettingsRead, "See which channels are connected and how"),
         new(SettingsManage, "Connect, change and disconnect channels"),
+        new(WebhooksManage, "Add, change and take away webhooks, see their log and replay it"),
         new(TeamRead, "See who belongs to the organization, and as what"),
         new(TeamManage, "Invite people, change their roles and remove them"),
         new(RolesManage, "Make, change and delete the organization's own roles"),

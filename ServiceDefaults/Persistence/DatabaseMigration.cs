@@ -9,7 +9,7 @@ namespace ChatBoost.ServiceDefaults.Persistence;
 
 /// <summary>
 /// Applies the migrations at start, waiting for the database as long as it takes; the service is not ready before.
-/// Replicas may do so at once: EF takes a lock in the database.
+/// Replicas may start at once: they take turns. EF's own lock is the table of applied migrations, which the first of all starts does not have yet.
 /// </summary>
 internal sealed partial class DatabaseMigration<TContext>(
     IServiceScopeFactory scopes, NpgsqlDataSource database, DatabaseReady ready, ILogger<DatabaseMigration<TContext>> logger) : BackgroundService, IHealthCheck
@@ -36,7 +36,11 @@ internal sealed partial class DatabaseMigration<TContext>(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken);
+                await using (await TakeTurnAsync(stoppingToken))
+                {
+                    await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken);
+                }
+
                 ready.Set();
                 LogReady(typeof(TContext).Name);
                 return;
@@ -48,6 +52,23 @@ internal sealed partial class DatabaseMigration<TContext>(
                 LogDatabaseAway(failure.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 100 * (attempt + 1))), stoppingToken);
             }
+        }
+    }
+
+    /// <summary>The turn ends with the connection, also when the process does.</summary>
+    private async Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('migrations', 0))", connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

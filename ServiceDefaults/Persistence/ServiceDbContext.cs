@@ -17,6 +17,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
         typeof(ContactEmailId), typeof(ContactPhoneId),
         typeof(LabelId), typeof(NoteId),
+        typeof(WebhookId), typeof(WebhookDeliveryId), typeof(WebhookEventId), typeof(NotificationId),
     ];
 
     /// <summary>Events raised and not yet sent; see <see cref="Raise"/>.</summary>

@@ -39,6 +39,8 @@ internal static class PublicRoutes
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),
         new("/api/v1/media/{**rest}",               "inbox", MediaMaxBodySize),
         new("/api/v1/settings/{**rest}",            "inbox"),
+        new("/api/v1/webhooks/{**rest}",            "inbox"),
+        new("/api/v1/notifications/{**rest}",       "inbox"),
         new("/ws/{**rest}",                         "inbox"),
 
         new("/api/v1/bots/{**rest}",                "catalog"),

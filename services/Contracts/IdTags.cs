@@ -125,3 +125,31 @@ public sealed class ContactPhoneTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "phn";
 }
+
+/// <summary>An address of an organization's own that is told what happens.</summary>
+public sealed class WebhookTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "whk";
+}
+
+/// <summary>One event on its way to one webhook.</summary>
+public sealed class WebhookDeliveryTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "whd";
+}
+
+/// <summary>Something one member should know.</summary>
+public sealed class NotificationTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "ntf";
+}
+
+/// <summary>Something that happened, as webhooks tell it; the same for every webhook that is told.</summary>
+public sealed class WebhookEventTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "evt";
+}

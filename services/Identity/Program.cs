@@ -31,6 +31,7 @@ builder.AddRateLimits();
 builder.AddMessaging(bus =>
 {
     bus.AddConsumer<StoreAuditEntry>();
+    bus.AddConsumer<WriteMemberMail>();
     bus.AddRetentionConsumers();
 });
 builder.AddOutbox();

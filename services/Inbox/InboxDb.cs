@@ -9,8 +9,10 @@ using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
+using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Search;
+using ChatBoost.Inbox.Webhooks;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,6 +75,21 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Private notes on conversations.</summary>
     public DbSet<Note> Notes => Set<Note>();
 
+    /// <summary>Addresses of organizations that are told what happens.</summary>
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    /// <summary>What they are told.</summary>
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    /// <summary>Each attempt to tell them.</summary>
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+
+    /// <summary>What members should know.</summary>
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    /// <summary>How they want to hear of it.</summary>
+    public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+
     /// <summary>Which organizations' content is encrypted.</summary>
     internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
 
@@ -103,6 +120,11 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Label.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationLabel.Mapping());
         modelBuilder.ApplyConfiguration(new Note.Mapping());
+        modelBuilder.ApplyConfiguration(new Notification.Mapping());
+        modelBuilder.ApplyConfiguration(new NotificationPreference.Mapping());
+        modelBuilder.ApplyConfiguration(new Webhook.Mapping());
+        modelBuilder.ApplyConfiguration(new WebhookDelivery.Mapping());
+        modelBuilder.ApplyConfiguration(new WebhookAttempt.Mapping());
         modelBuilder.ApplyConfiguration(new ContentEncryptionState.Mapping());
         modelBuilder.ApplyConfiguration(new WrappedContentKey.Mapping());
 
@@ -126,6 +148,11 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Label>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ConversationLabel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Note>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<WebhookAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContentEncryptionState>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WrappedContentKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }

@@ -7,9 +7,11 @@ using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Organizations;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Realtime;
+using ChatBoost.Inbox.Webhooks;
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -30,6 +32,8 @@ builder.AddMessaging(bus =>
 {
     bus.AddConsumer<DeleteOrganizationData>();
     bus.AddPrivacyConsumers();
+    bus.AddWebhookConsumers();
+    bus.AddNotificationConsumers();
 });
 builder.AddOutbox();
 builder.AddAuditTrail();
@@ -43,6 +47,8 @@ builder.AddDelivery();
 builder.AddMedia();
 builder.AddPrivacy();
 builder.AddRealtime();
+builder.AddWebhooks();
+builder.AddNotifications();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -59,6 +65,8 @@ app.MapLabels();
 app.MapMessages();
 app.MapMedia();
 app.MapPrivacy();
+app.MapWebhooks();
+app.MapNotifications();
 app.MapInternalApi();
 app.MapRealtime();
 app.Run();

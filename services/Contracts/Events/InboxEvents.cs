@@ -3,14 +3,17 @@ using ChatBoost.Contracts.Inbox;
 namespace ChatBoost.Contracts.Events;
 
 /// <summary>A customer's message was stored. Raised by Inbox, once for each message.</summary>
+[NeedsConsumer]
 public sealed record MessageReceived(
     OrganizationId OrganizationId, ConversationId ConversationId, MessageId MessageId, ContactId ContactId, string Channel, string Type, DateTimeOffset SentAt, DateTimeOffset At);
 
 /// <summary>The provider accepted a message of ours. Raised by Inbox, once for each message.</summary>
+[NeedsConsumer]
 public sealed record MessageSent(
     OrganizationId OrganizationId, ConversationId ConversationId, MessageId MessageId, string Channel, string Type, string Author, DateTimeOffset At);
 
 /// <summary>Messages of ours were sent, delivered, read or failed. Raised by Inbox, in batches because there are three for each message; each step forward once.</summary>
+[NeedsConsumer]
 public sealed record MessageStatusesChanged(OrganizationId OrganizationId, IReadOnlyList<MessageStatusChange> Changes, DateTimeOffset At);
 
 /// <summary>One step forward of one message.</summary>
@@ -22,6 +25,7 @@ public sealed record MessageStatusesChanged(OrganizationId OrganizationId, IRead
 public sealed record MessageStatusChange(ConversationId ConversationId, MessageId MessageId, string Status, int? ErrorCode, DateTimeOffset At);
 
 /// <summary>A person took over or released a conversation. Raised by Inbox.</summary>
+[NeedsConsumer]
 public sealed record ConversationModeChanged(
     OrganizationId OrganizationId, ConversationId ConversationId, ConversationMode Mode, UserId? ChangedBy, DateTimeOffset At);
 
@@ -33,6 +37,7 @@ public sealed record ConversationModeChanged(
 /// <param name="SnoozedUntil">Until when it is out of the way, in status snoozed.</param>
 /// <param name="ChangedBy">Who changed it; null when the contact's message or the time did.</param>
 /// <param name="At">When.</param>
+[NeedsConsumer]
 public sealed record ConversationStatusChanged(
     OrganizationId OrganizationId,
     ConversationId ConversationId,
@@ -43,6 +48,7 @@ public sealed record ConversationStatusChanged(
     DateTimeOffset At);
 
 /// <summary>A conversation is somebody's, or nobody's any more (<paramref name="AssigneeId"/> null). Raised by Inbox.</summary>
+[NeedsConsumer]
 public sealed record ConversationAssigned(
     OrganizationId OrganizationId, ConversationId ConversationId, UserId? AssigneeId, UserId? AssignedBy, DateTimeOffset At);
 
@@ -53,5 +59,15 @@ public sealed record ConversationAssigned(
 /// <param name="AuthorId">Who wrote it: the id of a user or of an API key.</param>
 /// <param name="Mentions">The members it names.</param>
 /// <param name="At">When.</param>
+[NeedsConsumer]
 public sealed record NoteWritten(
     OrganizationId OrganizationId, ConversationId ConversationId, NoteId NoteId, string AuthorId, IReadOnlyList<UserId> Mentions, DateTimeOffset At);
+
+/// <summary>A webhook is not posted to any more, because it is gone or took nothing for too long. Raised by Inbox.</summary>
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="WebhookId">Which.</param>
+/// <param name="CreatedBy">Who made it: the id of a user or of an API key.</param>
+/// <param name="Reason"><c>gone</c> or <c>failing</c>.</param>
+/// <param name="At">When.</param>
+[NeedsConsumer]
+public sealed record WebhookDisabled(OrganizationId OrganizationId, WebhookId WebhookId, string CreatedBy, string Reason, DateTimeOffset At);

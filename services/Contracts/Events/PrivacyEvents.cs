@@ -26,6 +26,10 @@ public sealed record ContactErasureRequested(
 [NeedsConsumer]
 public sealed record ContactErased(OrganizationId OrganizationId, ErasureId ErasureId, string Service, IReadOnlyDictionary<string, int> Erased, DateTimeOffset At);
 
+/// <summary>A contact is erased everywhere, and that is signed. Raised by Inbox, once for each erasure.</summary>
+[NeedsConsumer]
+public sealed record ErasureCompleted(OrganizationId OrganizationId, ErasureId ErasureId, ContactId ContactId, DateTimeOffset At);
+
 /// <summary>For how many days an organization keeps each kind of data; null keeps it for good.</summary>
 /// <param name="Messages">Messages with their files, and conversations without a newer one.</param>
 /// <param name="Attachments">Files of messages and uploads; the messages stay.</param>

@@ -13,9 +13,9 @@ public sealed class Mailbox(
     /// <summary>True when there is a provider to send with.</summary>
     public bool CanSend => sendGrid.Value.IsConfigured;
 
-    /// <summary>Writes a mail.</summary>
-    public void Write(string recipient, string subject, string text) =>
-        db.Add(OutgoingMail.Write(recipient, subject, Protector(protection).Protect(Encoding.UTF8.GetBytes(text)), clock.GetUtcNow()));
+    /// <summary>Writes a mail; one with an id that was used before is refused when it is saved.</summary>
+    public void Write(string recipient, string subject, string text, Guid? id = null) =>
+        db.Add(OutgoingMail.Write(id ?? Guid.CreateVersion7(), recipient, subject, Protector(protection).Protect(Encoding.UTF8.GetBytes(text)), clock.GetUtcNow()));
 
     /// <summary>A page of the dashboard for a mail to link to; the secret stands after the #, which browsers send to no server.</summary>
     public string Link(string page, string secret) => $"{tokens.Value.Issuer.TrimEnd('/')}/{page}#{secret}";

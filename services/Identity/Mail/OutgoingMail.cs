@@ -44,9 +44,9 @@ public sealed class OutgoingMail
     public string? LastError { get; private set; }
 
     /// <summary>A mail that is due now.</summary>
-    public static OutgoingMail Write(string recipient, string subject, byte[] protectedText, DateTimeOffset now) => new()
+    public static OutgoingMail Write(Guid id, string recipient, string subject, byte[] protectedText, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = id,
         Recipient = recipient,
         Subject = subject,
         ProtectedText = protectedText,

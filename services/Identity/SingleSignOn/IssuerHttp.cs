@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using ChatBoost.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace ChatBoost.Identity.SingleSignOn;
@@ -43,20 +43,7 @@ public sealed class IssuerHttp : IDisposable
     public IssuerHttp(IOptions<SingleSignOnOptions> options)
     {
         _trustedOrigins = options.Value.TrustedOrigins.Select(origin => new Uri(origin).GetLeftPart(UriPartial.Authority)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        // Not from the factory: its clients resolve names of services first, which here are nobody's business.
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = ConnectAsync,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        })
-        {
-            Timeout = TimeSpan.FromSeconds(10),
-            MaxResponseContentBufferSize = MaxAnswer,
-        };
+        _http = OutsideHttp.CreateClient(IsTrusted, TimeSpan.FromSeconds(10), MaxAnswer);
     }
 
     /// <summary>True for an address that may be called at all; where its name leads is looked at when it is.</summary>
@@ -88,27 +75,4 @@ public sealed class IssuerHttp : IDisposable
     public void Dispose() => _http.Dispose();
 
     private bool IsTrusted(Uri address) => _trustedOrigins.Contains(address.GetLeftPart(UriPartial.Authority));
-
-    /// <summary>Connects to the address that was looked at: looking it up a second time could bring another one.</summary>
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var endpoint = context.DnsEndPoint;
-        var addresses = await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken);
-        if (!IsTrusted(context.InitialRequestMessage.RequestUri!) && !Array.TrueForAll(addresses, PublicAddresses.Contain))
-        {
-            throw new IOException($"{endpoint.Host} is inside the network.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, endpoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

@@ -126,6 +126,7 @@ internal sealed class ErasureUnderWay(InboxDb db, DataRemoval removal, ProofKeys
         {
             var now = clock.GetUtcNow();
             erasure.Complete(await SignAsync(erasure, steps, now, cancellationToken), now);
+            db.Raise(new ErasureCompleted(erasure.OrganizationId, id, erasure.ContactId, now));
             await db.SaveChangesAsync(cancellationToken);
         }
     }

@@ -24,7 +24,7 @@ internal sealed class InboxHub(LiveHubConnections connections, LiveFeeds feeds, 
     /// <inheritdoc/>
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (Context.Items[Listener] is HubListener listener)
+        if (Context.Items.TryGetValue(Listener, out var joined) && joined is HubListener listener)
         {
             await feeds.LeaveAsync(listener);
         }

@@ -13,6 +13,9 @@ public static class LiveEvents
     public const string TakeoverEnded = "conversation:takeover_ended";
     public const string ConversationsFlagged = "action:conversations_flagged";
     public const string HumanAttentionRequired = "action:human_attention_required";
+    public const string NotificationCreated = "notification:created";
+    public const string NotificationUpdated = "notification:updated";
+    public const string NotificationsRead = "notification:read";
     public const string Acknowledged = "ack";
     public const string Error = "error";
     public const string ServerHello = "server:hello";
@@ -50,3 +53,6 @@ public sealed record ConversationsFlagged(IReadOnlyList<ConversationId> Conversa
 
 /// <summary><c>action:human_attention_required</c>.</summary>
 public sealed record HumanAttentionRequired(ConversationId ConversationId, string Reason);
+
+/// <summary><c>notification:read</c>: the caller read or deleted some, here or elsewhere, and so many are unread.</summary>
+public sealed record NotificationsRead(int Unread);

@@ -47,6 +47,10 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["phone"] = "447700900199",
         ["emoji"] = "👍",
         ["key"] = "preferred_language",
+        ["url"] = "https://example.com/events",
+        // Of what does not happen while the organizations rest.
+        ["eventTypes"] = "contact.erased",
+        ["notificationType"] = "mention",
         // An attribute's value may be any JSON.
         ["value"] = "English",
         ["templateName"] = "hello_world",

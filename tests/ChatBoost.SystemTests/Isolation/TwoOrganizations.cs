@@ -7,6 +7,8 @@ namespace ChatBoost.SystemTests.Isolation;
 /// </summary>
 public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
 {
+    private readonly EventReceiver _receiver = EventReceiver.Start();
+
     internal ServiceDatabases Databases { get; private set; } = null!;
 
     internal ApiDocument Document { get; private set; } = null!;
@@ -29,6 +31,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _receiver.DisposeAsync();
         if (Databases is not null)
         {
             await Databases.DisposeAsync();
@@ -55,6 +58,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         // Who has not verified an address invites nobody.
         var token = await stack.Simulator.MailedSecretAsync(shop.Api.Email!, "verify-email", 0, Cancellation);
         await shop.Api.PostAsync("/api/v1/auth/email/verify", new { token }, Cancellation);
+        await TellWebhookAsync(shop);
         await LookAroundAsync(member);
         foreach (var operation in Document.Operations.Where(operation => operation.Method == HttpMethod.Post && HasNoPathButItsOrganization(operation)))
         {
@@ -115,6 +119,17 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
             async () => new[] { "UpdateOrganization", "UpdateConversation", "UpdateBot" }
                 .Except((await ServiceDatabases.RowsAsync(log, organization)).Where(row => DateTimeOffset.Parse(row["at"]!.ToString(), CultureInfo.InvariantCulture) >= since).Select(row => row["action"]!.ToString()))
                 .Any() is false,
+            cancellationToken: Cancellation);
+    }
+
+    /// <summary>A webhook that was told something, and is told nothing more.</summary>
+    private async Task TellWebhookAsync(Shop shop)
+    {
+        var webhook = await shop.Api.PostAsync<Label>("/api/v1/webhooks", new { url = _receiver.Url, eventTypes = new[] { "contact.erased" } }, Cancellation);
+        await shop.Api.PostAsync($"/api/v1/webhooks/{webhook.Id}/test", null, Cancellation);
+        await Wait.UntilAsync(
+            "the webhook to be told",
+            async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>($"/api/v1/webhooks/{webhook.Id}/deliveries?state=delivered", Cancellation)).Data.Count == 1,
             cancellationToken: Cancellation);
     }
 

@@ -27,6 +27,14 @@ internal static class Ports
         throw new InvalidOperationException($"No free ports between offset {FirstOffset} and {LastOffset}.");
     }
 
+    /// <summary>A port that is free at this moment.</summary>
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static bool IsFree(int port)
     {
         try

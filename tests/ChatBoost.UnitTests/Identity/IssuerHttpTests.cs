@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatBoost.Identity.SingleSignOn;
+using ChatBoost.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace ChatBoost.UnitTests.Identity;

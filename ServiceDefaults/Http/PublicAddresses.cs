@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ChatBoost.Identity.SingleSignOn;
+namespace ChatBoost.ServiceDefaults.Http;
 
 /// <summary>The addresses of the public internet (IANA's special-purpose registries, RFC 6890).</summary>
-internal static class PublicAddresses
+public static class PublicAddresses
 {
     private static readonly IPNetwork[] NotPublic =
     [
@@ -20,6 +20,7 @@ internal static class PublicAddresses
     // All of IPv6 that is given out to anybody; loopback, link-local, unique local and translated addresses are elsewhere.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
+    /// <summary>True for an address anybody on the internet may be reached at.</summary>
     public static bool Contain(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

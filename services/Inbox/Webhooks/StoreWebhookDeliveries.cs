@@ -1,0 +1,55 @@
+using ChatBoost.Contracts.Events;
+using ChatBoost.Contracts.Inbox;
+using MassTransit;
+
+namespace ChatBoost.Inbox.Webhooks;
+
+/// <summary>
+/// Records for each webhook that subscribed to an event that it is to be told. The event is acknowledged after that is stored, and not before; one that comes twice
+/// has the same id, and a unique index stops the second.
+/// </summary>
+internal sealed class StoreWebhookDeliveries(WebhookQueue queue) :
+    IConsumer<MessageReceived>,
+    IConsumer<MessageSent>,
+    IConsumer<MessageStatusesChanged>,
+    IConsumer<ConversationStatusChanged>,
+    IConsumer<ConversationAssigned>,
+    IConsumer<ConversationModeChanged>,
+    IConsumer<ErasureCompleted>
+{
+    public Task Consume(ConsumeContext<MessageReceived> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.MessageReceived, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.MessageId, context.Message.ContactId, context.Message.Channel, context.Message.Type, context.Message.SentAt }));
+
+    public Task Consume(ConsumeContext<MessageSent> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.MessageSent, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.MessageId, context.Message.Channel, context.Message.Type, context.Message.Author }));
+
+    public Task Consume(ConsumeContext<MessageStatusesChanged> context) => StoreAsync(
+        context,
+        context.Message.OrganizationId,
+        WebhookEventTypes.MessageStatusChanged,
+        [.. context.Message.Changes.Select(change => new Happened(change.At, new { change.ConversationId, change.MessageId, change.Status, change.ErrorCode }))]);
+
+    public Task Consume(ConsumeContext<ConversationStatusChanged> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ConversationStatusChanged, new Happened(
+        context.Message.At,
+        new { context.Message.ConversationId, context.Message.Status, context.Message.Previous, context.Message.SnoozedUntil, context.Message.ChangedBy }));
+
+    public Task Consume(ConsumeContext<ConversationAssigned> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ConversationAssigned, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.AssigneeId, context.Message.AssignedBy }));
+
+    public Task Consume(ConsumeContext<ConversationModeChanged> context) => StoreAsync(
+        context,
+        context.Message.OrganizationId,
+        context.Message.Mode == ConversationMode.Human ? WebhookEventTypes.ConversationTakenOver : WebhookEventTypes.ConversationReleased,
+        new Happened(context.Message.At, new { context.Message.ConversationId, context.Message.ChangedBy }));
+
+    public Task Consume(ConsumeContext<ErasureCompleted> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ContactErased, new Happened(
+        context.Message.At, new { context.Message.ContactId, context.Message.ErasureId }));
+
+    private Task StoreAsync(ConsumeContext context, OrganizationId organizationId, string type, params IReadOnlyList<Happened> happened) => queue.StoreAsync(
+        organizationId,
+        type,
+        [.. happened.Select((one, index) => WebhookEvent.Of(context.MessageId!.Value, index, organizationId, type, one.At, one.Data))],
+        context.CancellationToken);
+
+    private sealed record Happened(DateTimeOffset At, object Data);
+}
