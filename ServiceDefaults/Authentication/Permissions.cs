@@ -13,8 +13,11 @@ public static class Permissions
     /// <summary>See conversations, their messages and media.</summary>
     public const string ConversationsRead = "conversations.read";
 
-    /// <summary>Take over, release, star and mark as read.</summary>
+    /// <summary>Take over, release, star and mark as read; status, priority, assignee, labels and private notes; delete and restore.</summary>
     public const string ConversationsManage = "conversations.manage";
+
+    /// <summary>Take away private notes of others.</summary>
+    public const string NotesManage = "notes.manage";
 
     /// <summary>Write to contacts and upload media.</summary>
     public const string MessagesSend = "messages.send";
@@ -77,7 +80,8 @@ public static class Permissions
     public static IReadOnlyList<PermissionInfo> All { get; } =
     [
         new(ConversationsRead, "See conversations, their messages and media"),
-        new(ConversationsManage, "Take over, release, star and mark conversations as read"),
+        new(ConversationsManage, "Take over, release, assign, label, resolve, delete and note on conversations"),
+        new(NotesManage, "Take away private notes of others"),
         new(MessagesSend, "Write to contacts and upload media"),
         new(ContactsNumbers, "See phone numbers in full"),
         new(ContactsManage, "Change contacts and record their consent"),

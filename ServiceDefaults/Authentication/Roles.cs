@@ -31,7 +31,7 @@ public static class Roles
 
     private static readonly string[] OfAgent = [.. OfViewer, Permissions.ConversationsManage, Permissions.MessagesSend, Permissions.ContactsNumbers, Permissions.ContactsManage];
 
-    private static readonly string[] OfManager = [.. OfAgent, Permissions.BotsManage, Permissions.TeamManage, Permissions.ContactsExport];
+    private static readonly string[] OfManager = [.. OfAgent, Permissions.NotesManage, Permissions.BotsManage, Permissions.TeamManage, Permissions.ContactsExport];
 
     /// <summary>All of them, the most powerful first.</summary>
     public static IReadOnlyList<Role> BuiltIn { get; } =

@@ -16,6 +16,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
         typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
         typeof(ContactEmailId), typeof(ContactPhoneId),
+        typeof(LabelId), typeof(NoteId),
     ];
 
     /// <summary>Events raised and not yet sent; see <see cref="Raise"/>.</summary>

@@ -34,6 +34,7 @@ internal static class PublicRoutes
         new("/api/v1/flows/contacts/{**rest}",      "inbox"),
         new("/api/v1/erasures/{**rest}",            "inbox"),
         new("/api/v1/conversations/{**rest}",       "inbox"),
+        new("/api/v1/labels/{**rest}",              "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),
         new("/api/v1/media/{**rest}",               "inbox", MediaMaxBodySize),

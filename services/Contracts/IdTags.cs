@@ -91,6 +91,20 @@ public sealed class ErasureTag : IIdTag
     public static string Prefix => "era";
 }
 
+/// <summary>A word an organization puts on conversations.</summary>
+public sealed class LabelTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "lbl";
+}
+
+/// <summary>What the people of an organization write to each other about a conversation.</summary>
+public sealed class NoteTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "nte";
+}
+
 /// <summary>One deletion of what is older than an organization keeps it.</summary>
 public sealed class RetentionRunTag : IIdTag
 {

@@ -37,9 +37,10 @@ select contact_id, organization_id,
 from threads order by n;
 
 insert into conversations (id, organization_id, contact_id, channel_id, mode, unread_count, is_starred, last_sequence, last_message_id,
-    last_message_at, last_inbound_at, created_at, updated_at)
+    last_message_at, last_inbound_at, created_at, updated_at, status, priority, assignee_id)
 select conversation_id, organization_id, contact_id, channel_id, case when n % 11 = 0 then 'human' else 'bot' end, case when n % 8 = 0 then 2 else 0 end,
-    n % 50 = 0, messages, pg_temp.id_at(last_at, 'msg' || n || '.' || messages), last_at, last_at - interval '7 minutes', began_at, last_at
+    n % 50 = 0, messages, pg_temp.id_at(last_at, 'msg' || n || '.' || messages), last_at, last_at - interval '7 minutes', began_at, last_at,
+    case when n % 40 = 0 then 3 else 0 end, case when n % 30 = 0 then 4 else 0 end, case when n % 25 = 0 then pg_temp.id_at(began_at, 'usr') end
 from threads order by n;
 
 insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content, payload, sender_type, wamid,

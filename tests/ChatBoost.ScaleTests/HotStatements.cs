@@ -84,6 +84,11 @@ public sealed class HotStatements(FilledStack stack)
     [InlineData("filter=unread&sort=oldest")]
     [InlineData("filter=starred")]
     [InlineData("filter=recents")]
+    [InlineData("filter=active")]
+    [InlineData("filter=unassigned")]
+    [InlineData("status=resolved")]
+    [InlineData("status=resolved&sort=oldest")]
+    [InlineData("priority=urgent")]
     public async Task The_inbox_list_reads_what_it_shows(string query) => Check(await ListAsync(query), ReadLimit.Page);
 
     [Theory]
@@ -93,6 +98,21 @@ public sealed class HotStatements(FilledStack stack)
     [InlineData("search=00042")]
     [InlineData("filter=unread&search=turing&channel=WhatsApp")]
     public async Task A_search_reads_nobody_elses(string query) => Check(await ListAsync(query), ReadLimit.OwnRows);
+
+    [Fact]
+    public async Task The_numbers_for_badges_read_nobody_elses()
+    {
+        var statements = await RecordAsync(async () =>
+        {
+            for (var i = 0; i < Often; i++)
+            {
+                await Api.GetAsync<JsonObject>($"/api/v1/conversations/{Api.Session!.OrganizationId}/stats", Cancellation);
+            }
+        });
+
+        Expect(statements, "group by");
+        Check(statements, ReadLimit.OwnRows);
+    }
 
     [Fact]
     public async Task The_messages_of_a_long_conversation()

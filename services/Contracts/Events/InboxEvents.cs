@@ -24,3 +24,34 @@ public sealed record MessageStatusChange(ConversationId ConversationId, MessageI
 /// <summary>A person took over or released a conversation. Raised by Inbox.</summary>
 public sealed record ConversationModeChanged(
     OrganizationId OrganizationId, ConversationId ConversationId, ConversationMode Mode, UserId? ChangedBy, DateTimeOffset At);
+
+/// <summary>The work on a conversation stands elsewhere. Raised by Inbox.</summary>
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="ConversationId">Which.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Previous">Where it stood.</param>
+/// <param name="SnoozedUntil">Until when it is out of the way, in status snoozed.</param>
+/// <param name="ChangedBy">Who changed it; null when the contact's message or the time did.</param>
+/// <param name="At">When.</param>
+public sealed record ConversationStatusChanged(
+    OrganizationId OrganizationId,
+    ConversationId ConversationId,
+    ConversationStatus Status,
+    ConversationStatus Previous,
+    DateTimeOffset? SnoozedUntil,
+    UserId? ChangedBy,
+    DateTimeOffset At);
+
+/// <summary>A conversation is somebody's, or nobody's any more (<paramref name="AssigneeId"/> null). Raised by Inbox.</summary>
+public sealed record ConversationAssigned(
+    OrganizationId OrganizationId, ConversationId ConversationId, UserId? AssigneeId, UserId? AssignedBy, DateTimeOffset At);
+
+/// <summary>A private note was written. It carries no text. Raised by Inbox.</summary>
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="ConversationId">On which conversation.</param>
+/// <param name="NoteId">Which note.</param>
+/// <param name="AuthorId">Who wrote it: the id of a user or of an API key.</param>
+/// <param name="Mentions">The members it names.</param>
+/// <param name="At">When.</param>
+public sealed record NoteWritten(
+    OrganizationId OrganizationId, ConversationId ConversationId, NoteId NoteId, string AuthorId, IReadOnlyList<UserId> Mentions, DateTimeOffset At);

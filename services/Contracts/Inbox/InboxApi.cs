@@ -16,6 +16,52 @@ public enum ConversationMode
     Human,
 }
 
+/// <summary>Where the work on a conversation stands. The numbers are what the database holds.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConversationStatus>))]
+public enum ConversationStatus
+{
+    /// <summary>Somebody should look at it.</summary>
+    [JsonStringEnumMemberName("open")]
+    Open = 0,
+
+    /// <summary>Waits for something, with no date.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending = 1,
+
+    /// <summary>Out of the way until a time; then it is open again.</summary>
+    [JsonStringEnumMemberName("snoozed")]
+    Snoozed = 2,
+
+    /// <summary>Done; the contact's next message opens it again.</summary>
+    [JsonStringEnumMemberName("resolved")]
+    Resolved = 3,
+}
+
+/// <summary>How much a conversation matters. The numbers are what the database holds.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConversationPriority>))]
+public enum ConversationPriority
+{
+    /// <summary>Nobody said.</summary>
+    [JsonStringEnumMemberName("none")]
+    None = 0,
+
+    /// <summary>Can wait.</summary>
+    [JsonStringEnumMemberName("low")]
+    Low = 1,
+
+    /// <summary>As usual.</summary>
+    [JsonStringEnumMemberName("medium")]
+    Medium = 2,
+
+    /// <summary>Before others.</summary>
+    [JsonStringEnumMemberName("high")]
+    High = 3,
+
+    /// <summary>At once.</summary>
+    [JsonStringEnumMemberName("urgent")]
+    Urgent = 4,
+}
+
 /// <summary>Body of <c>POST /internal/messages/received</c> (worker to Inbox). Idempotent by the update's key.</summary>
 public sealed record RecordReceivedMessage(ProviderUpdate Update);
 

@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Organizations;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
 

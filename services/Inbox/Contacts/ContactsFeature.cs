@@ -1,5 +1,6 @@
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts.Attributes;
+using ChatBoost.Inbox.Organizations;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;

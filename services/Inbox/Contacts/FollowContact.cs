@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Organizations;
 using ChatBoost.ServiceDefaults.Authentication;
-using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,25 +38,8 @@ public static class FollowContact
 internal sealed class ContactFollowers(InboxDb db, MemberDirectory members, CurrentCaller caller, TimeProvider clock)
 {
     /// <summary>Why somebody can be neither owner nor follower; null for members.</summary>
-    public async Task<ProblemHttpResult?> RefuseStrangersAsync(IEnumerable<UserId> userIds, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var userId in userIds)
-            {
-                if (await members.FindAsync(caller.OrganizationId!.Value, userId, cancellationToken) is null)
-                {
-                    return Problem.NotFound("member_not_found", "This person does not belong to the organization.");
-                }
-            }
-
-            return null;
-        }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return Problem.Unavailable("members_unavailable", "Nobody can tell at the moment who belongs to the organization.");
-        }
-    }
+    public Task<ProblemHttpResult?> RefuseStrangersAsync(IEnumerable<UserId> userIds, CancellationToken cancellationToken) =>
+        members.RefuseStrangersAsync(caller.OrganizationId!.Value, userIds, cancellationToken);
 
     /// <summary>Lets members follow; the answer is why not.</summary>
     public async Task<ProblemHttpResult?> AddAsync(Contact contact, IReadOnlyCollection<UserId> userIds, CancellationToken cancellationToken)

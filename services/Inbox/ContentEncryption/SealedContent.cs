@@ -2,6 +2,7 @@ using System.Text;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Notes;
 
 namespace ChatBoost.Inbox.ContentEncryption;
 
@@ -25,6 +26,19 @@ public sealed partial class SealedContent
             if (message.Sealed is { } sealedBody)
             {
                 message.Reveal(await OpenAsync(message.OrganizationId, message.Id, sealedBody, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>Gives notes their text back.</summary>
+    /// <exception cref="ContentKeyUnavailableException">Their key cannot be unwrapped.</exception>
+    internal async Task RevealAsync(IEnumerable<Note> notes, CancellationToken cancellationToken)
+    {
+        foreach (var note in notes)
+        {
+            if (note.Sealed is { } sealedText)
+            {
+                note.Reveal(await OpenNoteAsync(note.OrganizationId, note.Id, sealedText, cancellationToken));
             }
         }
     }
@@ -69,6 +83,21 @@ public sealed partial class SealedContent
         }
 
         return body;
+    }
+
+    /// <summary>What a note says; null when it does not open.</summary>
+    /// <exception cref="ContentKeyUnavailableException">Its key cannot be unwrapped.</exception>
+    internal async ValueTask<string?> OpenNoteAsync(OrganizationId organizationId, NoteId noteId, byte[] sealedText, CancellationToken cancellationToken)
+    {
+        var text = await KeyOfAsync(organizationId, sealedText, cancellationToken) is { } key
+            ? SealedValue.Open(key, SealedPlace.Note(organizationId, noteId), sealedText)
+            : null;
+        if (text is null)
+        {
+            LogUnreadable(noteId.ToString());
+        }
+
+        return text is null ? null : Encoding.UTF8.GetString(text);
     }
 
     /// <summary>The name of a file; null when it does not open.</summary>

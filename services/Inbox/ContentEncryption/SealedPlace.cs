@@ -13,6 +13,9 @@ internal static class SealedPlace
     /// <summary>What a message says.</summary>
     public static byte[] Message(OrganizationId organizationId, MessageId messageId) => Of("message"u8, organizationId, messageId.Value.ToByteArray(bigEndian: true));
 
+    /// <summary>A private note.</summary>
+    public static byte[] Note(OrganizationId organizationId, NoteId noteId) => Of("note"u8, organizationId, noteId.Value.ToByteArray(bigEndian: true));
+
     /// <summary>An update of the provider that is kept as it came.</summary>
     public static byte[] ProviderEvent(OrganizationId organizationId, string key) => Of("provider event"u8, organizationId, Encoding.UTF8.GetBytes(key));
 

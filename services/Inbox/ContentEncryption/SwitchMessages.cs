@@ -1,11 +1,12 @@
 using System.Text;
+using ChatBoost.Inbox.Notes;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
 
 namespace ChatBoost.Inbox.ContentEncryption;
 
 /// <summary>
-/// Seals or opens an organization's messages, and the updates of the provider that are kept as they came. Conversation by conversation along the index they are
+/// Seals or opens an organization's messages, its private notes, and the updates of the provider that are kept as they came. Conversation by conversation along the index they are
 /// read by; the trigger refuses an update when the organization switches back meanwhile.
 /// </summary>
 internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys, TimeProvider clock)
@@ -51,6 +52,7 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
         }
 
         await ReportAsync();
+        await RunNotesAsync(organizationId, key, cancellationToken);
         await RunProviderEventsAsync(organizationId, key, cancellationToken);
 
         async Task ReportAsync()
@@ -113,6 +115,50 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
             opened.ConvertAll(row => row.Body.Text).ToArray(),
             opened.ConvertAll(row => row.Body.Content!).ToArray(),
             opened.ConvertAll(row => row.Body.Payload!).ToArray());
+    }
+
+    private async Task RunNotesAsync(OrganizationId organizationId, ContentKey? key, CancellationToken cancellationToken)
+    {
+        for (var last = Guid.Empty; ;)
+        {
+            var rows = await ReadAsync(
+                organizationId,
+                Sql.Command(
+                    $"""
+                    select id, text, sealed from conversation_notes
+                    where organization_id = $1 and id > $2 and sealed is {(key is null ? "not null" : "null")} order by id limit {BatchSize}
+                    """,
+                    organizationId.Value, last),
+                reader => (Id: reader.GetGuid(0), Text: reader.GetString(1), Sealed: reader.GetValue(2) as byte[]),
+                cancellationToken);
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var (id, text, sealedText) in rows)
+            {
+                if (key is not null)
+                {
+                    await ExecuteAsync(
+                        organizationId,
+                        Sql.Command(
+                            "update conversation_notes set text = '', sealed = $2 where id = $1 and sealed is null",
+                            id, Note.Seal(key, organizationId, new NoteId(id), text)),
+                        cancellationToken);
+                }
+                else if (await KeyOfAsync(organizationId, sealedText!, cancellationToken) is { } its
+                    && SealedValue.Open(its, SealedPlace.Note(organizationId, new NoteId(id)), sealedText) is { } opened)
+                {
+                    await ExecuteAsync(
+                        organizationId,
+                        Sql.Command("update conversation_notes set text = $2, sealed = null where id = $1 and sealed is not null", id, Encoding.UTF8.GetString(opened)),
+                        cancellationToken);
+                }
+            }
+
+            last = rows[^1].Id;
+        }
     }
 
     private async Task RunProviderEventsAsync(OrganizationId organizationId, ContentKey? key, CancellationToken cancellationToken)

@@ -12,6 +12,12 @@ public sealed class Conversation
     /// <summary>Meta: any message of the customer opens a window of 24 hours for everything but templates.</summary>
     public static readonly TimeSpan CustomerServiceWindow = TimeSpan.FromHours(24);
 
+    /// <summary>Most labels one has.</summary>
+    public const int MaxLabels = 20;
+
+    /// <summary>Names the query filter that hides deleted ones; exports and erasures ignore it.</summary>
+    internal const string NotDeleted = "not-deleted";
+
     private Conversation()
     {
     }
@@ -39,6 +45,30 @@ public sealed class Conversation
 
     /// <summary>Marked by somebody as important.</summary>
     public bool IsStarred { get; private set; }
+
+    /// <summary>Where the work on it stands.</summary>
+    public ConversationStatus Status { get; private set; }
+
+    /// <summary>When it opens again by itself, in status snoozed.</summary>
+    public DateTimeOffset? SnoozedUntil { get; private set; }
+
+    /// <summary>How much it matters.</summary>
+    public ConversationPriority Priority { get; private set; }
+
+    /// <summary>Whose it is to answer.</summary>
+    public UserId? AssigneeId { get; private set; }
+
+    /// <summary>When it was deleted. Deleted ones are in no list until they are restored, or the contact writes.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    /// <summary>Since when the contact waits for an answer, by the provider's clock; null when nothing is unanswered.</summary>
+    public DateTimeOffset? WaitingSince { get; private init; }
+
+    /// <summary>How often the contact waited and was answered.</summary>
+    public int Answers { get; private init; }
+
+    /// <summary>How long the contact waited for all those answers together.</summary>
+    public long AnswerMilliseconds { get; private init; }
 
     /// <summary>How many messages it has; the next one gets the number after it.</summary>
     public long LastSequence { get; private init; }
@@ -110,6 +140,69 @@ public sealed class Conversation
         UpdatedAt = now;
     }
 
+    /// <summary>It is done. False when it was.</summary>
+    public bool Resolve(DateTimeOffset now) => MoveTo(ConversationStatus.Resolved, null, now);
+
+    /// <summary>Somebody should look at it again. False when somebody should already.</summary>
+    public bool Reopen(DateTimeOffset now) => MoveTo(ConversationStatus.Open, null, now);
+
+    /// <summary>It waits for something. False when it did.</summary>
+    public bool Suspend(DateTimeOffset now) => MoveTo(ConversationStatus.Pending, null, now);
+
+    /// <summary>It is out of the way until then; <see cref="WakeSnoozed"/> opens it. False when it was until the same time.</summary>
+    public bool Snooze(DateTimeOffset until, DateTimeOffset now) => MoveTo(ConversationStatus.Snoozed, until, now);
+
+    /// <summary>Sets how much it matters.</summary>
+    public void Prioritize(ConversationPriority priority, DateTimeOffset now)
+    {
+        Priority = priority;
+        UpdatedAt = now;
+    }
+
+    /// <summary>Makes it somebody's to answer, or nobody's. False when it was.</summary>
+    public bool Assign(UserId? assignee, DateTimeOffset now)
+    {
+        if (AssigneeId == assignee)
+        {
+            return false;
+        }
+
+        AssigneeId = assignee;
+        UpdatedAt = now;
+        return true;
+    }
+
+    /// <summary>Takes it out of all lists.</summary>
+    public void Delete(DateTimeOffset now)
+    {
+        DeletedAt ??= now;
+        UpdatedAt = now;
+    }
+
+    /// <summary>Puts it back. False when it was not deleted.</summary>
+    public bool Restore(DateTimeOffset now)
+    {
+        if (DeletedAt is null)
+        {
+            return false;
+        }
+
+        DeletedAt = null;
+        UpdatedAt = now;
+        return true;
+    }
+
+    private bool MoveTo(ConversationStatus status, DateTimeOffset? snoozedUntil, DateTimeOffset now)
+    {
+        if (Status == status && SnoozedUntil == snoozedUntil)
+        {
+            return false;
+        }
+
+        (Status, SnoozedUntil, UpdatedAt) = (status, snoozedUntil, now);
+        return true;
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<Conversation>
     {
         public void Configure(EntityTypeBuilder<Conversation> conversation)
@@ -119,6 +212,8 @@ public sealed class Conversation
             conversation.Ignore(c => c.WindowExpiresAt);
             conversation.Property(c => c.Mode).HasConversion(
                 mode => mode == ConversationMode.Human ? "human" : "bot", text => text == "human" ? ConversationMode.Human : ConversationMode.Bot);
+            conversation.Property(c => c.Status).HasConversion<short>();
+            conversation.Property(c => c.Priority).HasConversion<short>();
             conversation.HasOne<Contact>().WithMany().HasForeignKey(c => c.ContactId).OnDelete(DeleteBehavior.Cascade);
             conversation.HasOne<Channel>().WithMany().HasForeignKey(c => c.ChannelId).OnDelete(DeleteBehavior.Cascade);
 
@@ -127,7 +222,16 @@ public sealed class Conversation
             conversation.HasIndex(c => c.ContactId);
 
             // The inbox list, newest first.
-            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt, c.Id }).IsDescending(false, true, true);
+            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt, c.Id }).IsDescending(false, true, true).HasFilter("deleted_at is null");
+            // By status; and whatever asks for all of an organization, deleted ones too.
+            conversation.HasIndex(c => new { c.OrganizationId, c.Status, c.LastMessageAt, c.Id }).IsDescending(false, false, true, true);
+            // "Is null" is no place in an index that keeps an order behind it, so those of nobody have an index of their own: each row is in one of the two.
+            conversation.HasIndex(c => new { c.OrganizationId, c.AssigneeId, c.LastMessageAt, c.Id }, "ix_conversations_assigned")
+                .IsDescending(false, false, true, true).HasFilter("assignee_id is not null");
+            conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt, c.Id }, "ix_conversations_unassigned").IsDescending(false, true, true).HasFilter("assignee_id is null");
+            conversation.HasIndex(c => new { c.OrganizationId, c.Priority, c.LastMessageAt, c.Id }, "ix_conversations_priority")
+                .IsDescending(false, false, true, true).HasFilter("priority <> 0::smallint");
+            conversation.HasIndex(c => c.SnoozedUntil).HasFilter("snoozed_until is not null");
             // Named: EF takes a second unnamed index over the same columns for the first.
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }, "ix_conversations_unread").IsDescending(false, true).HasFilter("unread_count > 0");
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }, "ix_conversations_starred").IsDescending(false, true).HasFilter("is_starred");

@@ -1,5 +1,6 @@
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Labels;
 
 namespace ChatBoost.Inbox.Conversations;
 
@@ -13,6 +14,12 @@ namespace ChatBoost.Inbox.Conversations;
 /// <param name="TakenOverBy">Who took over, in mode human.</param>
 /// <param name="UnreadCount">Messages of the customer nobody has looked at.</param>
 /// <param name="IsStarred">Marked as important.</param>
+/// <param name="Status">Where the work on it stands: <c>open</c>, <c>pending</c>, <c>snoozed</c> or <c>resolved</c>.</param>
+/// <param name="SnoozedUntil">When it opens again by itself, in status snoozed.</param>
+/// <param name="Priority">How much it matters: <c>none</c>, <c>low</c>, <c>medium</c>, <c>high</c> or <c>urgent</c>.</param>
+/// <param name="AssigneeId">The member whose it is to answer; absent when it is nobody's.</param>
+/// <param name="MessageCount">How many messages it has.</param>
+/// <param name="CreatedAt">When it began.</param>
 /// <param name="WindowExpiresAt">Until when anything but templates may be sent (Meta: 24 hours after the customer's last message); absent when the customer never wrote.</param>
 /// <param name="LastMessage">The newest message.</param>
 /// <param name="LastMessageTimestamp">When it was written.</param>
@@ -27,10 +34,20 @@ public sealed record ConversationOutput(
     UserId? TakenOverBy,
     int UnreadCount,
     bool IsStarred,
+    ConversationStatus Status,
+    DateTimeOffset? SnoozedUntil,
+    ConversationPriority Priority,
+    UserId? AssigneeId,
+    long MessageCount,
+    DateTimeOffset CreatedAt,
     DateTimeOffset? WindowExpiresAt,
     LastMessageOutput? LastMessage,
     DateTimeOffset? LastMessageTimestamp,
-    ContactDetailOutput ContactDetails);
+    ContactDetailOutput ContactDetails)
+{
+    /// <summary>The organization's labels on it, by name.</summary>
+    public IReadOnlyList<LabelOutput> Labels { get; init; } = [];
+}
 
 /// <summary>The newest message of a conversation, in short.</summary>
 /// <param name="Id">Its id.</param>

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
+using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -11,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>
-/// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query,
-/// one of messages another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
+/// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query, one of conversations another for
+/// their labels, one of messages another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
 /// </summary>
 public sealed class ConversationReader(InboxDb db, CurrentOrganization organization, CurrentCaller caller, SealedContent content, MediaLinks links)
 {
@@ -48,6 +49,12 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         row.Conversation.TakenOverBy,
         row.Conversation.UnreadCount,
         row.Conversation.IsStarred,
+        row.Conversation.Status,
+        row.Conversation.SnoozedUntil,
+        row.Conversation.Priority,
+        row.Conversation.AssigneeId,
+        row.Conversation.LastSequence - row.Conversation.ForgottenMessages,
+        row.Conversation.CreatedAt,
         row.Conversation.LastInboundAt == null ? null : row.Conversation.LastInboundAt.Value.AddHours(24),
         row.LastMessage == null
             ? null
@@ -80,6 +87,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
     internal async Task<List<ConversationOutput>> ListAsync(IQueryable<Row> rows, CancellationToken cancellationToken)
     {
         var conversations = await content.RevealAsync(organization.IdOrNone, await rows.Select(Output).ToListAsync(cancellationToken), cancellationToken);
+        await db.ShowLabelsAsync(conversations, cancellationToken);
         return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
     }
 

@@ -1,9 +1,10 @@
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Notes;
 using ChatBoost.ServiceDefaults.Authentication;
 
 namespace ChatBoost.Inbox.Conversations;
 
-/// <summary>Conversations: list, read, star, mark read, take over, release.</summary>
+/// <summary>Conversations: list, read, work on, delete, take over, release, write notes on.</summary>
 public static class ConversationsFeature
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -11,6 +12,7 @@ public static class ConversationsFeature
     {
         builder.Services.AddScoped<ConversationReader>();
         builder.Services.AddScoped<SwitchMode>();
+        builder.Services.AddHostedService<WakeSnoozed>();
         return builder;
     }
 
@@ -21,8 +23,11 @@ public static class ConversationsFeature
         ListConversations.Map(conversations);
         GetConversation.Map(conversations);
         UpdateConversation.Map(conversations);
+        DeleteConversation.Map(conversations);
         SwitchMode.Map(conversations);
         ListMessages.Map(conversations);
+        NotesFeature.Map(conversations);
+        OrganizationConversations.Map(conversations);
         return app;
     }
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ChatBoost.Inbox.Channels;
+using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
@@ -15,8 +15,6 @@ internal static class ListConversations
 
     internal sealed record PageMeta(int Total, int Page, int PageSize, int TotalPages);
 
-    private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
-
     public static void Map(RouteGroupBuilder conversations) => conversations.MapGet("/", HandleAsync).WithName(nameof(ListConversations));
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
@@ -30,28 +28,29 @@ internal static class ListConversations
         string sort = "latest",
         [Range(1, 10_000)] int page = 1,
         [Range(1, 100)] int pageSize = 50,
-        string? channel = null)
+        string? channel = null,
+        string? status = null,
+        string? priority = null,
+        UserId? assignee = null,
+        LabelId? label = null)
     {
         // Conversations alone are filtered, counted, sorted and cut to the page, by their indexes; what a row shows is joined to the page only.
-        var conversations = db.Conversations.AsNoTracking();
-        switch (filter)
+        if (db.Conversations.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
         {
-            case "all":
-                break;
-            case "unread":
-                conversations = conversations.Where(conversation => conversation.UnreadCount > 0);
-                break;
-            case "starred":
-                conversations = conversations.Where(conversation => conversation.IsStarred);
-                break;
-            case "recents":
-                var since = clock.GetUtcNow() - Recent;
-                conversations = conversations.Where(conversation => conversation.LastMessageAt >= since);
-                break;
-            default:
-                return Problem.BadRequest("invalid_filter", "filter is one of unread, recents, starred, all.");
+            return ConversationFilters.Unknown();
         }
 
+        if (!ConversationFilters.TryRead(status, out ConversationStatus? where))
+        {
+            return Problem.BadRequest("invalid_status", "status is open, pending, snoozed or resolved.");
+        }
+
+        if (!ConversationFilters.TryRead(priority, out ConversationPriority? much))
+        {
+            return Problem.BadRequest("invalid_priority", "priority is none, low, medium, high or urgent.");
+        }
+
+        conversations = conversations.With(db, where, much, assignee, label);
         if (sort is not ("latest" or "oldest"))
         {
             return Problem.BadRequest("invalid_sort", "sort is latest or oldest.");
@@ -59,12 +58,12 @@ internal static class ListConversations
 
         if (channel is not null)
         {
-            if (!string.Equals(channel, Channel.WhatsApp, StringComparison.OrdinalIgnoreCase))
+            if (!string.Equals(channel, Channels.Channel.WhatsApp, StringComparison.OrdinalIgnoreCase))
             {
                 return Problem.BadRequest("invalid_channel", "channel is WhatsApp.");
             }
 
-            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == Channel.WhatsApp));
+            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == Channels.Channel.WhatsApp));
         }
 
         if (search?.Trim() is { Length: > 0 } words)
@@ -81,7 +80,7 @@ internal static class ListConversations
         }
 
         var total = await conversations.CountAsync(cancellationToken);
-        var shown = (sort == "latest" ? NewestFirst(conversations) : OldestFirst(conversations)).Skip((page - 1) * pageSize).Take(pageSize);
+        var shown = (sort == "latest" ? conversations.NewestFirst() : conversations.OldestFirst()).Skip((page - 1) * pageSize).Take(pageSize);
         var rows = read.Rows(shown);
         var ordered = sort == "latest"
             ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
@@ -89,12 +88,6 @@ internal static class ListConversations
         var data = await read.ListAsync(ordered, cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }
-
-    private static IQueryable<Conversation> NewestFirst(IQueryable<Conversation> conversations) =>
-        conversations.OrderByDescending(conversation => conversation.LastMessageAt).ThenByDescending(conversation => conversation.Id);
-
-    private static IQueryable<Conversation> OldestFirst(IQueryable<Conversation> conversations) =>
-        conversations.OrderBy(conversation => conversation.LastMessageAt).ThenBy(conversation => conversation.Id);
 
     private static string EscapeLike(string text) =>
         text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);

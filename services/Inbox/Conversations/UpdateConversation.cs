@@ -1,18 +1,53 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using ChatBoost.Contracts.Events;
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.Organizations;
 using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Conversations;
 
-/// <summary>Stars a conversation or marks it read.</summary>
+/// <summary>Changes what a team sets on a conversation: star, unread count, status, priority, assignee, labels.</summary>
 public static class UpdateConversation
 {
     /// <summary>What changes; what is left out stays.</summary>
     /// <param name="IsStarred">Marked as important.</param>
     /// <param name="UnreadCount">How many messages count as not looked at; 0 marks it read.</param>
-    public sealed record Request(bool? IsStarred, [Range(0, int.MaxValue)] int? UnreadCount);
+    /// <param name="Status">Where the work on it stands.</param>
+    /// <param name="SnoozedUntil">When it opens again by itself: required for status snoozed, and only for that. In the future, a year at most.</param>
+    /// <param name="Priority">How much it matters.</param>
+    /// <param name="Labels">The labels on it, all of them.</param>
+    public sealed record Request(
+        bool? IsStarred,
+        [Range(0, int.MaxValue)] int? UnreadCount,
+        [EnumDataType(typeof(ConversationStatus))] ConversationStatus? Status,
+        DateTimeOffset? SnoozedUntil,
+        [EnumDataType(typeof(ConversationPriority))] ConversationPriority? Priority,
+        [MaxLength(Conversation.MaxLabels)] IReadOnlyList<LabelId>? Labels)
+    {
+        /// <summary>The member whose it is to answer; null makes it nobody's.</summary>
+        public UserId? AssigneeId
+        {
+            get;
+            init
+            {
+                // Only called for what the body has: null is not the same as left out.
+                field = value;
+                HasAssignee = true;
+            }
+        }
+
+        /// <summary>True when the body names an assignee, or null.</summary>
+        [JsonIgnore]
+        internal bool HasAssignee { get; private init; }
+    }
+
+    private static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(366);
 
     internal static void Map(RouteGroupBuilder conversations) =>
         conversations.MapPatch("/{conversationId}", HandleAsync).RequirePermission(Permissions.ConversationsManage).WithName(nameof(UpdateConversation)).ProducesValidationProblem();
@@ -21,29 +56,91 @@ public static class UpdateConversation
         ConversationId conversationId,
         Request request,
         InboxDb db,
+        MemberDirectory members,
         ConversationReader read,
         InboxEvents live,
+        CurrentCaller caller,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var conversation = await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken);
-        if (conversation is null)
+        var now = clock.GetUtcNow();
+        if (RefuseSnooze(request, now) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (request.AssigneeId is { } assignee && await members.RefuseStrangersAsync(caller.OrganizationId!.Value, [assignee], cancellationToken) is { } nobody)
+        {
+            return nobody;
+        }
+
+        var labels = request.Labels?.Distinct().ToList();
+        if (labels?.Count > 0 && await db.Labels.CountAsync(label => labels.Contains(label.Id), cancellationToken) != labels.Count)
+        {
+            return LabelsFeature.NotFound();
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)
         {
             return GetConversation.NotFound();
         }
 
+        Apply(request, conversation, db, caller, now);
+        await db.SaveChangesAsync(cancellationToken);
+        if (labels is not null)
+        {
+            await db.SetLabelsAsync(conversationId, labels, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        live.ConversationChanged(conversation.OrganizationId, conversationId);
+        return await read.ConversationAsync(conversationId, cancellationToken) is { } output ? TypedResults.Ok(output) : GetConversation.NotFound();
+    }
+
+    private static void Apply(Request request, Conversation conversation, InboxDb db, CurrentCaller caller, DateTimeOffset now)
+    {
         if (request.IsStarred is { } isStarred)
         {
-            conversation.Star(isStarred, clock.GetUtcNow());
+            conversation.Star(isStarred, now);
         }
 
         if (request.UnreadCount is { } unread)
         {
-            conversation.SetUnread(unread, clock.GetUtcNow());
+            conversation.SetUnread(unread, now);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        live.ConversationChanged(conversation.OrganizationId, conversationId);
-        return TypedResults.Ok((await read.ConversationAsync(conversationId, cancellationToken))!);
+        if (request.Priority is { } priority)
+        {
+            conversation.Prioritize(priority, now);
+        }
+
+        var previous = conversation.Status;
+        var hasMoved = (request.Status ?? (request.SnoozedUntil is null ? null : ConversationStatus.Snoozed)) switch
+        {
+            ConversationStatus.Open => conversation.Reopen(now),
+            ConversationStatus.Pending => conversation.Suspend(now),
+            ConversationStatus.Resolved => conversation.Resolve(now),
+            ConversationStatus.Snoozed => conversation.Snooze(request.SnoozedUntil!.Value.ToUniversalTime(), now),
+            _ => false,
+        };
+        if (hasMoved)
+        {
+            db.Raise(new ConversationStatusChanged(
+                conversation.OrganizationId, conversation.Id, conversation.Status, previous, conversation.SnoozedUntil, caller.UserId, now));
+        }
+
+        if (request.HasAssignee && conversation.Assign(request.AssigneeId, now))
+        {
+            db.Raise(new ConversationAssigned(conversation.OrganizationId, conversation.Id, conversation.AssigneeId, caller.UserId, now));
+        }
     }
+
+    private static ProblemHttpResult? RefuseSnooze(Request request, DateTimeOffset now) => request switch
+    {
+        { Status: ConversationStatus.Snoozed, SnoozedUntil: null } => Problem.BadRequest("validation_failed", "snoozedUntil: says when a snoozed conversation opens again."),
+        { Status: not (null or ConversationStatus.Snoozed), SnoozedUntil: not null } => Problem.BadRequest("validation_failed", "snoozedUntil: only a snoozed conversation has it."),
+        { SnoozedUntil: { } until } when until <= now || until > now + LongestSnooze => Problem.BadRequest("validation_failed", "snoozedUntil: a time in the future, a year away at most."),
+        _ => null,
+    };
 }

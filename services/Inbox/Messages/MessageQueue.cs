@@ -29,8 +29,13 @@ internal sealed partial class MessageQueue(
     //    an answer stands below the question when Meta's clock is ahead of ours.
     private const string Claim = """
         update conversations c set
-            last_sequence = last_sequence + 1, last_message_id = $1, last_message_at = greatest(last_message_at, $2), updated_at = $2
+            last_sequence = last_sequence + 1, last_message_id = $1, last_message_at = greatest(last_message_at, $2), updated_at = $2,
+            deleted_at = null,
+            answers = answers + (waiting_since is not null)::int,
+            answer_milliseconds = answer_milliseconds + greatest(0, extract(epoch from $2 - waiting_since) * 1000)::bigint,
+            waiting_since = null
         where c.id = $3
+          and (c.deleted_at is null or $9)
           and (c.mode = 'bot' or not $4)
           and (c.last_inbound_at > $5 or $6)
           and exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
@@ -129,7 +134,7 @@ internal sealed partial class MessageQueue(
         batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
         batch.BatchCommands.Add(Sql.Command(
             Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
-            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey));
+            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore));
         batch.BatchCommands.Add(Sql.Command(
             Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
             key is null ? content.Text : "", key is null ? content.Json : null,
@@ -189,9 +194,9 @@ internal sealed partial class MessageQueue(
             """
             select c.mode, exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id),
                 c.last_inbound_at > $2 or $3, ($3 or $4) and (k.dnd_all or h.kind = any (k.dnd_channels))
-            from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1
+            from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1 and (c.deleted_at is null or $5)
             """,
-            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic));
+            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
@@ -237,6 +242,9 @@ internal sealed partial class MessageQueue(
     {
         /// <summary>Bots and schedules; refused in mode human.</summary>
         public bool IsAutomatic { get; init; }
+
+        /// <summary>The caller named a person and not the conversation: then a deleted one comes back with the message.</summary>
+        public bool MayRestore { get; init; }
 
         public string? ReplyToWamid { get; init; }
 

@@ -25,7 +25,8 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         string? WaId,
         string? UserId,
         ConversationMode Mode,
-        long LastSequence)
+        long LastSequence,
+        ConversationStatus Status)
     {
         /// <summary>True when the organization gave the name: the profile's does not replace it.</summary>
         public bool IsNamed { get; init; }
@@ -85,7 +86,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             {
                 OrganizationSession.CommandFor(channel.OrganizationId),
                 new NpgsqlBatchCommand("""
-                    select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence, k.is_named
+                    select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence, c.status, k.is_named
                     from contacts k
                     join conversations c on c.contact_id = k.id and c.channel_id = $2
                     left join messages m on m.channel_id = $2 and m.wamid = $5
@@ -116,8 +117,9 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             reader.GetValue(3) as string,
             reader.GetValue(4) as string,
             reader.GetString(5) == "human" ? ConversationMode.Human : ConversationMode.Bot,
-            reader.GetInt64(6))
-        { IsNamed = reader.GetBoolean(9) };
+            reader.GetInt64(6),
+            (ConversationStatus)reader.GetInt16(9))
+        { IsNamed = reader.GetBoolean(10) };
         return (thread, reader.GetValue(7) is Guid id ? (new MessageId(id), reader.GetInt64(8)) : null);
     }
 
@@ -230,7 +232,15 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                         last_message_id = case when last_message_at > $4 then last_message_id else $5 end,
                         last_message_at = greatest(last_message_at, $4),
                         last_inbound_at = case when $6 then greatest(last_inbound_at, $4) else last_inbound_at end,
-                        updated_at = $7
+                        updated_at = $7,
+                        -- The contact is back: what was done, put off or deleted is work again.
+                        status = case when $8 and status in (2, 3) then 0 else status end,
+                        snoozed_until = case when $8 then null else snoozed_until end,
+                        deleted_at = case when $8 then null else deleted_at end,
+                        -- An answer from the phone app ends the wait too.
+                        answers = answers + case when $10 and waiting_since is not null then 1 else 0 end,
+                        answer_milliseconds = answer_milliseconds + case when $10 then greatest(0, extract(epoch from $4 - waiting_since) * 1000)::bigint else 0 end,
+                        waiting_since = case when $10 then null when $9 then coalesce(waiting_since, $4) else waiting_since end
                     where id = $1
                     """)
                 {
@@ -239,6 +249,8 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                         Uuid(thread.ConversationId.Value), new NpgsqlParameter<long> { TypedValue = sequence },
                         new NpgsqlParameter<int> { TypedValue = message.CountsAsUnread ? 1 : 0 }, Time(message.SentAt), Uuid(id.Value),
                         new NpgsqlParameter<bool> { TypedValue = message.OpensWindow }, Time(now),
+                        new NpgsqlParameter<bool> { TypedValue = message.CountsAsUnread }, new NpgsqlParameter<bool> { TypedValue = message.ExpectsReply },
+                        new NpgsqlParameter<bool> { TypedValue = message.IsEcho },
                     },
                 },
             },
@@ -262,6 +274,12 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         {
             batch.BatchCommands.Add(OutboxMessage.CommandFor(new MessageReceived(
                 channel.OrganizationId, thread.ConversationId, id, thread.ContactId, Channel.WhatsApp, message.Type, message.SentAt, now)));
+        }
+
+        if (message.CountsAsUnread && thread.Status is (ConversationStatus.Resolved or ConversationStatus.Snoozed))
+        {
+            batch.BatchCommands.Add(OutboxMessage.CommandFor(new ConversationStatusChanged(
+                channel.OrganizationId, thread.ConversationId, ConversationStatus.Open, thread.Status, SnoozedUntil: null, ChangedBy: null, now)));
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);

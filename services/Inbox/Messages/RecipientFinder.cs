@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Conversations;
 using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -54,7 +55,7 @@ internal sealed class RecipientFinder(InboxDb db, NpgsqlDataSource database, Cur
     private async Task<ConversationId?> FindAsync(ChannelId channelId, PhoneNumber number, CancellationToken cancellationToken)
     {
         var (digits, spellings) = (number.Digits, number.Spellings);
-        return await (from conversation in db.Conversations
+        return await (from conversation in db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted])
                       join contact in db.Contacts on conversation.ContactId equals contact.Id
                       where conversation.ChannelId == channelId && contact.WaId != null && spellings.Contains(contact.WaId)
                       orderby contact.WaId == digits descending

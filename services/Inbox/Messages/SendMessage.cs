@@ -99,6 +99,7 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
             new MessageQueue.Draft(organization.Id!.Value, conversationId, order.Sender, order.SenderId, WhatsAppContent.Of(order.Content, wamid))
             {
                 IsAutomatic = order.Sender == SenderType.System,
+                MayRestore = order.To is not null,
                 ReplyToWamid = wamid,
                 MediaId = (order.Content as MediaContent)?.MediaId,
                 // Callers' keys and those of our own services do not meet.
@@ -110,7 +111,12 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
             return refused;
         }
 
-        var output = (await read.MessageAsync(queued.MessageId, cancellationToken))!;
+        if (await read.MessageAsync(queued.MessageId, cancellationToken) is not { } output)
+        {
+            // Its conversation was deleted since.
+            return GetConversation.NotFound();
+        }
+
         return queued.IsDuplicate ? TypedResults.Ok(output) : TypedResults.Accepted((string?)null, output);
     }
 

@@ -1,20 +1,21 @@
 using System.Text;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
+using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Realtime;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Privacy;
 
 /// <summary>How much was removed.</summary>
-internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Messages = 0, int Attachments = 0, int Consents = 0, int ProviderEvents = 0)
+internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Messages = 0, int Attachments = 0, int Consents = 0, int ProviderEvents = 0, int Notes = 0)
 {
     /// <summary>True when nothing was.</summary>
     public bool IsNothing => this == new Removed();
 
     public static Removed operator +(Removed a, Removed b) => new(
         a.Contacts + b.Contacts, a.Conversations + b.Conversations, a.Messages + b.Messages, a.Attachments + b.Attachments, a.Consents + b.Consents,
-        a.ProviderEvents + b.ProviderEvents);
+        a.ProviderEvents + b.ProviderEvents, a.Notes + b.Notes);
 
     /// <summary>By name, as events and proofs carry it.</summary>
     public Dictionary<string, int> Counts() => new()
@@ -25,6 +26,7 @@ internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Mess
         ["attachments"] = Attachments,
         ["consents"] = Consents,
         ["providerEvents"] = ProviderEvents,
+        ["notes"] = Notes,
     };
 }
 
@@ -60,7 +62,7 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
     /// <param name="cancellationToken">Stops between two pieces.</param>
     public async Task RemoveContactAsync(ContactId contactId, bool remember, Func<Removed, Task> told, CancellationToken cancellationToken)
     {
-        var conversations = await db.Conversations.Where(c => c.ContactId == contactId).Select(c => c.Id).ToListAsync(cancellationToken);
+        var conversations = await db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contactId).Select(c => c.Id).ToListAsync(cancellationToken);
         var ids = conversations.Select(id => id.Value).ToArray();
         Removed piece;
         do
@@ -88,15 +90,17 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
             .SqlQuery<Guid>($"""select id as "Value" from conversations where contact_id = {contactId.Value} for update""").ToArrayAsync(cancellationToken);
         var removed = await RemoveMessagesAsync(conversations, null, cancellationToken);
         var consents = await db.Consents.CountAsync(c => c.ContactId == contactId, cancellationToken);
+        ConversationId[] noted = [.. conversations.Select(id => new ConversationId(id))];
+        var notes = await db.Notes.CountAsync(n => noted.Contains(n.ConversationId), cancellationToken);
         var events = await RemoveReportsAsync(contact, cancellationToken);
         if (remember)
         {
             await RememberAsync(contact, cancellationToken);
         }
 
-        // Conversations and consents go with it.
+        // Conversations, their notes and consents go with it.
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(cancellationToken);
-        await told(removed + new Removed(Contacts: 1, Conversations: conversations.Length, Consents: consents, ProviderEvents: events));
+        await told(removed + new Removed(Contacts: 1, Conversations: conversations.Length, Consents: consents, ProviderEvents: events, Notes: notes));
         await transaction.CommitAsync(cancellationToken);
         Array.ForEach(conversations, id => live.ConversationDeleted(contact.OrganizationId, new ConversationId(id)));
     }

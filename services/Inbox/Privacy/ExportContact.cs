@@ -8,6 +8,7 @@ using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.Notes;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,9 +21,10 @@ namespace ChatBoost.Inbox.Privacy;
 
 /// <summary>
 /// All data on one contact as a ZIP archive, written while it is read: <c>contact.json</c>, the messages of each conversation one a line
-/// (<c>conversations/…/messages.ndjson</c>), and their files.
+/// (<c>conversations/…/messages.ndjson</c>), the private notes on it (<c>notes.ndjson</c>), and their files.
 /// </summary>
-internal sealed class ExportContact(InboxDb db, ConversationReader read, ContactReader contacts, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
+internal sealed class ExportContact(
+    InboxDb db, ConversationReader read, ContactReader contacts, SealedContent content, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
 {
     private const int PageSize = 200;
 
@@ -43,25 +45,40 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, Contact
             return ContactsFeature.NotFound();
         }
 
+        if (await export.ReadCardAsync(contact, cancellationToken) is not { } card)
+        {
+            return ContactsFeature.NotFound();
+        }
+
         // The archive ends each entry with a few bytes it writes synchronously, also when all else is asynchronous.
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
-        return TypedResults.Stream(stream => export.WriteAsync(contact, stream, cancellationToken), "application/zip", $"{contactId}.zip");
+        return TypedResults.Stream(stream => export.WriteAsync(card, stream, cancellationToken), "application/zip", $"{contactId}.zip");
     }
 
-    private async Task WriteAsync(Contact contact, Stream stream, CancellationToken cancellationToken)
+    /// <summary>Null when the contact is erased at this moment: after the first byte there would be no way to say so.</summary>
+    private async Task<Card?> ReadCardAsync(Contact contact, CancellationToken cancellationToken)
+    {
+        var consents = await db.Consents.AsNoTracking().Where(c => c.ContactId == contact.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        // Deleted ones too: they are hidden, not gone.
+        var conversations = await read.ListAsync(
+            read.Rows(db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id)), cancellationToken);
+        var attributes = await ReadAttributes.OfAsync(db, contact.Id, cancellationToken);
+        var followers = await contacts.FollowersAsync(contact.Id, cancellationToken);
+        return await contacts.FindAsync(contact.Id, cancellationToken) is { } details
+            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations)
+            : null;
+    }
+
+    private async Task WriteAsync(Card card, Stream stream, CancellationToken cancellationToken)
     {
         await using var archive = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-        var consents = await db.Consents.AsNoTracking().Where(c => c.ContactId == contact.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
-        var ids = await db.Conversations.Where(c => c.ContactId == contact.Id).Select(c => c.Id).ToListAsync(cancellationToken);
-        var conversations = await read.ConversationsAsync(ids, cancellationToken);
-        var details = (await contacts.FindAsync(contact.Id, cancellationToken))! with { Attributes = await ReadAttributes.OfAsync(db, contact.Id, cancellationToken) };
-        var card = CardOf(contact, details, await contacts.FollowersAsync(contact.Id, cancellationToken), consents, conversations);
         await WriteAsync(archive, "contact.json", entry => JsonSerializer.SerializeAsync(entry, card, json.Value.SerializerOptions, cancellationToken), cancellationToken);
 
-        foreach (var id in ids)
+        foreach (var id in card.Conversations.Select(conversation => conversation.Id))
         {
             var files = new List<AttachmentOutput>();
             await WriteAsync(archive, $"conversations/{id}/messages.ndjson", entry => WriteMessagesAsync(id, entry, files, cancellationToken), cancellationToken);
+            await WriteAsync(archive, $"conversations/{id}/notes.ndjson", entry => WriteNotesAsync(id, entry, cancellationToken), cancellationToken);
             foreach (var file in files)
             {
                 await WriteFileAsync(archive, $"conversations/{id}/files/{file.MediaId}-{NameOf(file)}", file.MediaId, cancellationToken);
@@ -96,7 +113,7 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, Contact
         {
             var (at, sequence) = (lastAt, lastSequence);
             page = await read.MessagesAsync(
-                db.Messages
+                db.Messages.IgnoreQueryFilters([Conversation.NotDeleted])
                     .Where(m => m.ConversationId == id && EF.Functions.GreaterThan(ValueTuple.Create(m.SentAt, m.Sequence), ValueTuple.Create(at, sequence)))
                     .OrderBy(m => m.SentAt).ThenBy(m => m.Sequence).Take(PageSize),
                 cancellationToken);
@@ -111,17 +128,24 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, Contact
         while (page.Count == PageSize);
     }
 
+    private async Task WriteNotesAsync(ConversationId id, Stream entry, CancellationToken cancellationToken)
+    {
+        var notes = await db.Notes.AsNoTracking().Where(n => n.ConversationId == id).OrderBy(n => n.Id).ToListAsync(cancellationToken);
+        await content.RevealAsync(notes, cancellationToken);
+        foreach (var note in notes)
+        {
+            await JsonSerializer.SerializeAsync(entry, NoteOutput.Of(note), json.Value.SerializerOptions, cancellationToken);
+            await entry.WriteAsync("\n"u8.ToArray(), cancellationToken);
+        }
+    }
+
     private async Task WriteFileAsync(ZipArchive archive, string name, MediaId mediaId, CancellationToken cancellationToken)
     {
-        if (await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken) is not { } file)
-        {
-            // Deleted since the message was read.
-            return;
-        }
-
         try
         {
-            using var stored = await vault.OpenAsync(file.OrganizationId, file.StorageKey, file.ContentKeyId, file.Size, null, null, cancellationToken);
+            using var stored = await OpenAsync(mediaId, cancellationToken)
+                // Its object may just have been exchanged for a sealed or an opened one.
+                ?? await OpenAsync(mediaId, cancellationToken);
             if (stored is not null)
             {
                 await WriteAsync(archive, name, entry => stored.Content.CopyToAsync(entry, cancellationToken), cancellationToken);
@@ -133,6 +157,12 @@ internal sealed class ExportContact(InboxDb db, ConversationReader read, Contact
             throw new IOException("A file of the contact cannot be read.", exception);
         }
     }
+
+    /// <summary>Null for a file that was deleted since the message was read.</summary>
+    private async Task<MediaStorage.Stored?> OpenAsync(MediaId mediaId, CancellationToken cancellationToken) =>
+        await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken) is { } file
+            ? await vault.OpenAsync(file.OrganizationId, file.StorageKey, file.ContentKeyId, file.Size, null, null, cancellationToken)
+            : null;
 
     private static async Task WriteAsync(ZipArchive archive, string name, Func<Stream, Task> write, CancellationToken cancellationToken)
     {

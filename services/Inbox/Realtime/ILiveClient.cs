@@ -16,7 +16,7 @@ public interface ILiveClient
     [HubMethodName(LiveEvents.ConversationUpdated)]
     Task ConversationUpdatedAsync(ConversationUpdated update);
 
-    /// <summary>A conversation is gone for good.</summary>
+    /// <summary>A conversation is gone: for good, or until it is restored.</summary>
     [HubMethodName(LiveEvents.ConversationDeleted)]
     Task ConversationDeletedAsync(ConversationDeleted deleted);
 

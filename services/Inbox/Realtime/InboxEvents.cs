@@ -45,7 +45,7 @@ public sealed partial class InboxEvents : BackgroundService
             itemDropped: _ => _hasLostNotes = true);
     }
 
-    /// <summary>A conversation has another mode, star or count.</summary>
+    /// <summary>A conversation has another mode, star, count, status, priority, assignee, label or note.</summary>
     public void ConversationChanged(OrganizationId organizationId, ConversationId conversationId) =>
         _notes.Writer.TryWrite(new Note(organizationId, conversationId));
 
@@ -64,7 +64,7 @@ public sealed partial class InboxEvents : BackgroundService
         ConversationChanged(organizationId, conversationId);
     }
 
-    /// <summary>A conversation is gone for good.</summary>
+    /// <summary>A conversation is gone: for good, or until it is restored.</summary>
     public void ConversationDeleted(OrganizationId organizationId, ConversationId conversationId)
     {
         var deleted = new ConversationDeleted(conversationId);

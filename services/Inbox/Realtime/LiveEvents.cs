@@ -25,7 +25,7 @@ public sealed record ConversationUpdated(
     MessageOutput? Message = null,
     IReadOnlyList<StatusUpdate>? Statuses = null);
 
-/// <summary><c>conversation:deleted</c>: it is gone for good.</summary>
+/// <summary><c>conversation:deleted</c>: it is gone, for good or until it is restored.</summary>
 public sealed record ConversationDeleted(ConversationId ConversationId);
 
 /// <summary>A message that was sent, delivered, read or failed.</summary>

@@ -42,8 +42,15 @@ internal sealed class Calls(ApiDocument document)
     public async Task<Answer> CallAsync(ChatBoostApi caller, Operation operation, Filling filling)
     {
         using var request = Make(operation, filling, out var question);
-        using var response = await caller.SendAsync(request, Cancellation);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation), question);
+        try
+        {
+            using var response = await caller.SendAsync(request, Cancellation);
+            return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation), question);
+        }
+        catch (HttpRequestException exception)
+        {
+            return new Answer(599, $"broken off: {exception.Message}", question);
+        }
     }
 
     /// <summary>True for an operation that answers somebody without a token. It is asked with nothing in it, so that nothing happens.</summary>

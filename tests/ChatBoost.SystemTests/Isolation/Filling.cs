@@ -41,8 +41,11 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["type"] = "image",
         ["link"] = "https://example.com/picture.png",
         ["channel"] = "WhatsApp",
+        ["color"] = "#2a9d8f",
+        ["filter"] = "all",
+        // Somebody who wrote to both organizations; see TwoOrganizations.
+        ["phone"] = "447700900199",
         ["emoji"] = "👍",
-        ["phone"] = "+44 20 7946 0958",
         ["key"] = "preferred_language",
         // An attribute's value may be any JSON.
         ["value"] = "English",

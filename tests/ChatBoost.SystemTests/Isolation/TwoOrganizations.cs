@@ -42,6 +42,10 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await stack.Simulator.ConfigureAsync(new { phoneNumberId = shop.PhoneNumberId, statuses = false }, Cancellation);
         await EraseSomebodyAsync(shop);
         await shop.Api.PutAsync("/api/v1/privacy/retention", new { messages = 30_000 }, Cancellation);
+        // The same person writes to both.
+        var common = new Customer(shop, "447700900199", "Somebody of both");
+        await common.WritesAsync("hello to both", Cancellation);
+        await common.ReadsAsync(SystemStack.Greeting, Cancellation);
         var customer = shop.NewCustomer($"Customer {Guid.NewGuid():N}");
         await customer.WritesAsync($"hello from {customer.Name}", Cancellation);
         await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
@@ -61,7 +65,11 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
             }
         }
 
-        var contact = (await shop.Api.ConversationsAsync("", Cancellation)).Data[0].ContactId;
+        var talk = (await shop.Api.ConversationsAsync("", Cancellation)).Data[0];
+        var contact = talk.ContactId;
+        await shop.Api.PostAsync($"/api/v1/conversations/{talk.Id}/notes", new { text = $"about {customer.Name}", mentions = new[] { shop.Api.Session!.UserId } }, Cancellation);
+        var label = await shop.Api.PostAsync<Label>("/api/v1/labels", new { name = $"label {customer.Name}"[..40], color = "#112233" }, Cancellation);
+        await shop.Api.UpdateConversationAsync(talk.Id, new { labels = new[] { label.Id } }, Cancellation);
         await shop.Api.PostAsync($"/api/v1/contacts/{contact}/consents", new { channel = "WhatsApp", state = "granted", source = $"form {customer.Name}" }, Cancellation);
         await shop.Api.PostAsync($"/api/v1/contacts/{contact}/attributes", new { key = "preferred_language", value = $"language of {customer.Name}" }, Cancellation);
         var kept = $"/api/v1/conversations/{(await shop.Api.ConversationsAsync("", Cancellation)).Data[0].Id}/contact";

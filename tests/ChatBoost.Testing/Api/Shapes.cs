@@ -32,7 +32,15 @@ public sealed record Conversation(
     DateTimeOffset? LastMessageTimestamp,
     ContactDetails? ContactDetails,
     string Mode,
-    DateTimeOffset? WindowExpiresAt);
+    DateTimeOffset? WindowExpiresAt,
+    string Status,
+    DateTimeOffset? SnoozedUntil,
+    string Priority,
+    string? AssigneeId,
+    IReadOnlyList<Label> Labels);
+
+/// <summary>A label of an organization.</summary>
+public sealed record Label(string Id, string Name, string Color);
 
 /// <summary>The newest message, for the list.</summary>
 public sealed record LastMessage(string Id, [property: JsonPropertyName("message")] string Text, string Sender, DateTimeOffset Timestamp, string Channel);

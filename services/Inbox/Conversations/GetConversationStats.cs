@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Conversations;
+
+/// <summary>Numbers for badges, in the shape of the messaging centre. Deleted conversations count nowhere.</summary>
+internal static class GetConversationStats
+{
+    /// <summary>Of all conversations that are not deleted; today is by UTC.</summary>
+    internal sealed record Response(
+        [property: JsonPropertyName("total_conversations")] int TotalConversations,
+        [property: JsonPropertyName("unread_conversations")] int UnreadConversations,
+        [property: JsonPropertyName("active_conversations")] int ActiveConversations,
+        [property: JsonPropertyName("avg_response_time")] double AvgResponseTime,
+        [property: JsonPropertyName("conversations_today")] int ConversationsToday,
+        [property: JsonPropertyName("by_source")] Sources BySource);
+
+    internal sealed record Sources(
+        [property: JsonPropertyName("whatsapp")] int WhatsApp,
+        [property: JsonPropertyName("instagram")] int Instagram,
+        [property: JsonPropertyName("phone")] int Phone,
+        [property: JsonPropertyName("sms")] int Sms);
+
+    public static void Map(RouteGroupBuilder organization) => organization.MapGet("/stats", HandleAsync).WithName(nameof(GetConversationStats))
+        .WithSummary("Numbers for badges. The response time is that of whoever answered first, person or bot, in minutes; 0 when nobody was answered yet.");
+
+    private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        OrganizationId organizationId, InboxDb db, CurrentCaller caller, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (organizationId != caller.OrganizationId)
+        {
+            return OrganizationConversations.NotFound();
+        }
+
+        var today = ConversationFilters.StartOfDay(clock.GetUtcNow());
+        var counts = await (
+            from conversation in db.Conversations
+            join channel in db.Channels on conversation.ChannelId equals channel.Id
+            group conversation by channel.Kind into source
+            select new
+            {
+                Source = source.Key,
+                Total = source.Count(),
+                Unread = source.Count(c => c.UnreadCount > 0),
+                Active = source.Count(c => c.Status == ConversationStatus.Open),
+                Today = source.Count(c => c.LastMessageAt >= today),
+                Answers = source.Sum(c => (long)c.Answers),
+                Milliseconds = source.Sum(c => c.AnswerMilliseconds),
+            }).ToListAsync(cancellationToken);
+
+        var answers = counts.Sum(count => count.Answers);
+        var minutes = answers == 0 ? 0 : TimeSpan.FromMilliseconds((double)counts.Sum(count => count.Milliseconds) / answers).TotalMinutes;
+        return TypedResults.Ok(new Response(
+            counts.Sum(count => count.Total),
+            counts.Sum(count => count.Unread),
+            counts.Sum(count => count.Active),
+            Math.Round(minutes, 2),
+            counts.Sum(count => count.Today),
+            new Sources(Of("whatsapp"), Of("instagram"), Of("phone"), Of("sms"))));
+
+        int Of(string source) => counts.Where(count => ListOrganizationConversations.SourceOf(count.Source) == source).Sum(count => count.Total);
+    }
+}
