@@ -105,7 +105,9 @@ if (builder.ExecutionContext.IsRunMode)
         .WithDataFile("Simulator__StateFile", "simulator.json")
         .WithHttpHealthCheck("/health")
         .ExcludeFromManifest();
-    inbox.WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"));
+    inbox
+        .WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"))
+        .WithEnvironment("Twilio__BaseUrl", simulator.GetEndpoint("http"));
     identity
         .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"))
         .WithEnvironment("SendGrid__ApiKey", "SG.simulator")

@@ -45,6 +45,7 @@ internal static class PublicRoutes
 
         new("/webhooks/whatsapp",                   "whatsapp-receiver"),
         new("/api/v1/whatsapp/webhook",             "whatsapp-receiver"),
+        new("/webhooks/twilio/{**rest}",            "whatsapp-receiver"),
         new("/webhooks/clerk",                      "whatsapp-receiver"),
 
         new("/api/v1/admin/dead-letters/{**rest}",  "whatsapp-worker"),

@@ -1,5 +1,6 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Channels.Twilio;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
@@ -34,7 +35,9 @@ builder.AddMessaging(bus =>
 builder.AddOutbox();
 builder.AddAuditTrail();
 builder.AddContentEncryption();
+builder.AddChannels();
 builder.AddWhatsAppChannel();
+builder.AddTwilioChannels();
 builder.AddContacts();
 builder.AddConversations();
 builder.AddRecording();
@@ -52,6 +55,7 @@ app.UseRateLimits();
 app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
+app.MapTwilioSettings();
 app.MapContacts();
 app.MapContentEncryption();
 app.MapConversations();

@@ -1,5 +1,4 @@
 using ChatBoost.Contracts.Events;
-using ChatBoost.Inbox.Channels;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -32,15 +31,16 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
         """;
 
-    private const string Moved = " and m.status < i.status returning m.id, m.conversation_id, m.status, m.error_code, m.error_message, i.at";
+    private const string Moved = " and m.status < i.status returning m.id as changed, m.conversation_id, m.status, m.error_code, m.error_message, i.at";
 
     private const string IsUnknown = """
         where not exists (select 1 from messages m where m.channel_id = i.channel_id and m.wamid = i.wamid)
           and not exists (select 1 from messages m where m.id = i.message_id)
         """;
 
-    private const int ChangeColumns = 6;
-    private const int SettledColumns = 5;
+    // By their first column the results are told apart.
+    private const string Changed = "changed";
+    private const string Settled = "settled";
 
     /// <summary>A message that moved on.</summary>
     internal sealed record Change(MessageId MessageId, ConversationId ConversationId, MessageStatus Status, int? ErrorCode, string? ErrorMessage, DateTimeOffset At);
@@ -50,7 +50,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
     /// <summary>Stores the statuses of one organization, each message at most once among them.</summary>
     public async Task<Outcome> StoreAsync(
-        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses, CancellationToken cancellationToken)
+        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -66,7 +66,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
     }
 
     private async Task<Outcome> StoreOnceAsync(
-        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses, CancellationToken cancellationToken)
+        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -83,9 +83,9 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
                 Command(MoveUp + "where i.message_id is null and m.channel_id = i.channel_id and m.wamid = i.wamid and m.is_outbound" + Moved, statuses),
                 // What the provider reports, it has: there is nothing left to send.
                 Command("""
-                    delete from deliveries d using incoming i, messages m
-                    where d.message_id = i.message_id and m.id = d.message_id
-                    returning m.id, m.conversation_id, m.type, m.sender_type, i.status
+                    delete from deliveries d using incoming i, messages m, channels h
+                    where d.message_id = i.message_id and m.id = d.message_id and h.id = m.channel_id
+                    returning m.id as settled, m.conversation_id, m.type, m.sender_type, i.status, h.kind
                     """, statuses),
                 Command($$"""
                     insert into parked_statuses (channel_id, wamid, status, organization_id, error_code, error_message, at, parked_at)
@@ -103,18 +103,18 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         {
             do
             {
-                while (reader.FieldCount == ChangeColumns && await reader.ReadAsync(cancellationToken))
+                while (IsOf(reader, Changed) && await reader.ReadAsync(cancellationToken))
                 {
                     changes.Add(await ReadChangeAsync(reader, cancellationToken));
                 }
 
-                while (reader.FieldCount == SettledColumns && await reader.ReadAsync(cancellationToken))
+                while (IsOf(reader, Settled) && await reader.ReadAsync(cancellationToken))
                 {
                     // Settled here and not by the answer to the send, so the event is raised here.
                     if ((MessageStatus)reader.GetInt16(4) != MessageStatus.Failed)
                     {
                         sent.Add(new MessageSent(
-                            organizationId, new ConversationId(reader.GetGuid(1)), new MessageId(reader.GetGuid(0)), Channel.WhatsApp, reader.GetString(2),
+                            organizationId, new ConversationId(reader.GetGuid(1)), new MessageId(reader.GetGuid(0)), reader.GetString(5), reader.GetString(2),
                             (SenderType)reader.GetInt16(3) == SenderType.User ? "user" : "system", clock.GetUtcNow()));
                     }
                 }
@@ -170,6 +170,8 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    private static bool IsOf(NpgsqlDataReader reader, string first) => reader.FieldCount > 0 && reader.GetName(0) == first;
+
     private static async Task<Change> ReadChangeAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => new(
         new MessageId(reader.GetGuid(0)),
         new ConversationId(reader.GetGuid(1)),
@@ -184,7 +186,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
             change.ConversationId, change.MessageId, MessageOutput.NameOf(change.Status), change.ErrorCode, change.At))],
         clock.GetUtcNow());
 
-    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses) => new(Incoming + sql)
+    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses) => new(Incoming + sql)
     {
         Parameters =
         {
@@ -201,6 +203,6 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
     };
 
     private static NpgsqlParameter Array<T>(
-        IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses, Func<(ChannelId Channel, WhatsAppStatus Status), T> select, NpgsqlDbType type) =>
+        IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses, Func<(ChannelId Channel, ReportedStatus Status), T> select, NpgsqlDbType type) =>
         new() { Value = statuses.Select(select).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 }

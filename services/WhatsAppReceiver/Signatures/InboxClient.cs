@@ -6,10 +6,15 @@ namespace ChatBoost.WhatsAppReceiver.Signatures;
 /// <summary>What the receiver asks of Inbox. Throws <see cref="HttpRequestException"/> when it is away.</summary>
 internal sealed class InboxClient(HttpClient http)
 {
-    /// <summary>The app secrets good for a number or account; null when nobody connected it.</summary>
+    /// <summary>The secrets good for a number, an account or a connection; null when nobody connected it.</summary>
     public async Task<WebhookSecrets?> GetSecretsAsync(Owner owner)
     {
-        var parameter = owner.IsNumber ? "phoneNumberId" : "businessAccountId";
+        var parameter = owner.Kind switch
+        {
+            OwnerKind.Number => "phoneNumberId",
+            OwnerKind.Account => "businessAccountId",
+            _ => "connection",
+        };
         var secrets = await http.GetFromJsonAsync<WebhookSecrets>($"/internal/webhook-secrets?{parameter}={Uri.EscapeDataString(owner.Id)}");
         return secrets is { AppSecrets.Count: > 0 } ? secrets : null;
     }
