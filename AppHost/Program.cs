@@ -107,7 +107,8 @@ if (builder.ExecutionContext.IsRunMode)
         .ExcludeFromManifest();
     inbox
         .WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"))
-        .WithEnvironment("Twilio__BaseUrl", simulator.GetEndpoint("http"));
+        .WithEnvironment("Twilio__BaseUrl", simulator.GetEndpoint("http"))
+        .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"));
     identity
         .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"))
         .WithEnvironment("SendGrid__ApiKey", "SG.simulator")

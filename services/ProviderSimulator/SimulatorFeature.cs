@@ -77,6 +77,8 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<GraphEndpoint>();
         builder.Services.AddSingleton<Mailboxes>();
         builder.Services.AddSingleton<MailFaults>();
+        builder.Services.AddSingleton<PlayedSendGrid>();
+        builder.Services.AddSingleton<MailEvents>();
         builder.Services.AddSingleton<SendMail>();
         builder.Services.AddSingleton<PlayedTwilio>();
         builder.Services.AddSingleton<TwilioFaults>();
@@ -112,6 +114,7 @@ internal static class SimulatorFeature
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
         MailApi.Map(control);
         TwilioControl.Map(control);
+        SendGridControl.Map(control);
         IssuerControl.Map(control);
         ClerkControl.Map(control);
         KmsApi.MapControl(control);
@@ -119,7 +122,11 @@ internal static class SimulatorFeature
     }
 
     /// <summary>What SendGrid answers.</summary>
-    public static void MapSendGridApi(this WebApplication app) => app.Services.GetRequiredService<SendMail>().Map(app);
+    public static void MapSendGridApi(this WebApplication app)
+    {
+        app.Services.GetRequiredService<SendMail>().Map(app);
+        app.Services.GetRequiredService<PlayedSendGrid>().Map(app);
+    }
 
     /// <summary>What Twilio answers.</summary>
     public static void MapTwilioApi(this WebApplication app) => app.Services.GetRequiredService<TwilioApi>().Map(app);

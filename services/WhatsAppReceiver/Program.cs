@@ -1,6 +1,7 @@
 using ChatBoost.ServiceDefaults;
 using ChatBoost.ServiceDefaults.Problems;
 using ChatBoost.WhatsAppReceiver.Clerk;
+using ChatBoost.WhatsAppReceiver.Email;
 using ChatBoost.WhatsAppReceiver.Twilio;
 using ChatBoost.WhatsAppReceiver.Webhooks;
 
@@ -8,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWebhooks();
 builder.AddTwilioWebhooks();
+builder.AddEmailWebhooks();
 builder.AddClerkWebhooks();
 
 var app = builder.Build();
@@ -15,5 +17,6 @@ app.UseStableProblemDetails();
 app.MapDefaultEndpoints();
 app.MapWebhooks();
 app.MapTwilioWebhooks();
+app.MapEmailWebhooks();
 app.MapClerkWebhooks();
 app.Run();

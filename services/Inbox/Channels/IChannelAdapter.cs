@@ -19,8 +19,8 @@ internal interface IChannelAdapter
     /// <summary>What the provider would not take of a content on a kind of channel, by field; empty when it will. Asked before anything is stored.</summary>
     Dictionary<string, string[]> Check(OutboundContent content, string kind);
 
-    /// <summary>What its webhooks are proven by; null for a provider whose secrets the receiver learns otherwise.</summary>
-    string? WebhookSecretOf(ConnectedChannel channel);
+    /// <summary>What its webhooks are proven by; empty for a provider whose secrets the receiver learns otherwise.</summary>
+    IReadOnlyList<string> WebhookSecretsOf(ConnectedChannel channel);
 
     /// <summary>A message somebody wrote; null when it names nobody it could be from.</summary>
     InboundMessage? ReadMessage(ProviderUpdate update);

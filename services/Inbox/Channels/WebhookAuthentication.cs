@@ -21,8 +21,8 @@ internal static class WebhookAuthentication
         if (connection is not null)
         {
             return TypedResults.Ok(new WebhookSecrets(
-                await directory.FindConnectedAsync(connection, cancellationToken) is { } channel && adapters.Of(channel.Channel).WebhookSecretOf(channel) is { } secret
-                    ? [secret]
+                await directory.FindConnectedAsync(connection, cancellationToken) is { } channel
+                    ? adapters.Of(channel.Channel).WebhookSecretsOf(channel)
                     : []));
         }
 

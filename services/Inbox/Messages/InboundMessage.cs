@@ -44,11 +44,14 @@ internal sealed record InboundMessage(
     /// <summary>True when the person asked not to be written to on this channel, false when they took it back; null for all other messages.</summary>
     public bool? OptsOut { get; init; }
 
+    /// <summary>True for what a machine wrote, such as an absence notice: who answers those automatically answers for ever.</summary>
+    public bool IsMachineMade { get; init; }
+
     /// <summary>Where an answer goes, on channels other than WhatsApp.</summary>
     public string? Address => Phone?.International ?? Email;
 
     /// <summary>True when the customer waits for an answer to it.</summary>
-    public bool ExpectsReply => !IsEcho && OptsOut is null && Answerable.Contains(Type);
+    public bool ExpectsReply => !IsEcho && !IsMachineMade && OptsOut is null && Answerable.Contains(Type);
 
     /// <summary>True when somebody should look at it: everything of the customer but reactions, edits, revokes and notices of the provider.</summary>
     public bool CountsAsUnread => !IsEcho && Type is not ("reaction" or "system" or "edit" or "revoke");
@@ -61,4 +64,8 @@ internal sealed record InboundMessage(
 /// <param name="ProviderFileId">By what its adapter finds it.</param>
 /// <param name="ContentType">MIME type, as the provider says.</param>
 /// <param name="FileName">Its name, if it has one.</param>
-internal sealed record InboundFile(string ProviderFileId, string ContentType, string? FileName);
+internal sealed record InboundFile(string ProviderFileId, string ContentType, string? FileName)
+{
+    /// <summary>Our file, when the receiver has stored it already.</summary>
+    public MediaId? Stored { get; init; }
+}

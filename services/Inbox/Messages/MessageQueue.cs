@@ -140,7 +140,7 @@ internal sealed partial class MessageQueue(
             Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
             key is null ? content.Text : "", key is null ? content.Json : null,
             draft.Sender, draft.SenderId, draft.ReplyToWamid, now, draft.IdempotencyKey, draft.IsAutomatic, _doubt, draft.WebhookReceivedAt, trace, sealedBody));
-        if (draft.MediaId is { } mediaId)
+        foreach (var mediaId in draft.Files)
         {
             batch.BatchCommands.Add(Sql.Command(Attach, MediaId.New().Value, mediaId.Value, id.Value, now));
         }
@@ -253,7 +253,7 @@ internal sealed partial class MessageQueue(
 
         public string? ReplyToWamid { get; init; }
 
-        public MediaId? MediaId { get; init; }
+        public IReadOnlyList<MediaId> Files { get; init; } = [];
 
         public string? IdempotencyKey { get; init; }
 

@@ -13,6 +13,7 @@ public static class MessagesFeature
         builder.Services.AddScoped<SendMessage>();
         builder.Services.AddScoped<RecipientFinder>();
         builder.Services.AddScoped<ContactThreads>();
+        builder.Services.AddScoped<MailUploads>();
         builder.Services.AddScoped<SendInConversation.Sender>();
         return builder;
     }

@@ -280,7 +280,9 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
 
         foreach (var file in message.Files)
         {
-            batch.BatchCommands.Add(FileToFetch(channel, id, file, key, now));
+            batch.BatchCommands.Add(file.Stored is { } stored
+                ? Sql.Command("update media set message_id = $2, channel_id = $3 where id = $1 and message_id is null", stored.Value, id.Value, channel.ChannelId.Value)
+                : FileToFetch(channel, id, file, key, now));
         }
 
         if (message.IsEcho)

@@ -19,6 +19,9 @@ internal sealed record ReportedStatus(
     int? ErrorCode,
     string? ErrorDetail)
 {
+    /// <summary>True when the person does not want to be written to on this channel any more.</summary>
+    public bool OptsOut { get; init; }
+
     /// <summary>Two reports of one message as one: the further status, and every time that is known.</summary>
     public ReportedStatus With(ReportedStatus other)
     {
@@ -28,6 +31,7 @@ internal sealed record ReportedStatus(
             MessageId = MessageId ?? other.MessageId,
             DeliveredAt = DeliveredAt ?? other.DeliveredAt,
             ReadAt = ReadAt ?? other.ReadAt,
+            OptsOut = OptsOut || other.OptsOut,
         };
     }
 }

@@ -42,7 +42,10 @@ internal sealed class SendMessage(
         public string? Key { get; init; }
 
         /// <summary>What the caller's body calls a field of the content.</summary>
-        public IReadOnlyDictionary<string, string> FieldNames { get; init; } = new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> FieldNames { get; init; } = SameNames;
+
+        /// <summary>The caller's body calls all fields as the content does.</summary>
+        public static IReadOnlyDictionary<string, string> SameNames { get; } = new Dictionary<string, string>();
     }
 
     /// <summary>Sends: 202 with the message, 200 when the key was used before.</summary>
@@ -106,7 +109,7 @@ internal sealed class SendMessage(
                 IsAutomatic = order.Sender == SenderType.System,
                 MayRestore = order.To is not null,
                 ReplyToWamid = wamid,
-                MediaId = (order.Content as MediaContent)?.MediaId,
+                Files = WhatsAppContent.FilesOf(order.Content),
                 // Callers' keys and those of our own services do not meet.
                 IdempotencyKey = order.Key is null ? null : "api:" + order.Key,
             },

@@ -42,6 +42,9 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
     private const string Changed = "changed";
     private const string Settled = "settled";
 
+    // The place of the statement that parks, in the batch below.
+    private const int Parking = 5;
+
     /// <summary>A message that moved on.</summary>
     internal sealed record Change(MessageId MessageId, ConversationId ConversationId, MessageStatus Status, int? ErrorCode, string? ErrorMessage, DateTimeOffset At);
 
@@ -97,6 +100,11 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
             },
         };
 
+        if (statuses.Any(s => s.Status.OptsOut))
+        {
+            batch.BatchCommands.Add(OptOut(statuses));
+        }
+
         var changes = new List<Change>();
         var sent = new List<MessageSent>();
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
@@ -136,7 +144,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
         await transaction.CommitAsync(cancellationToken);
         outbox.Set();
-        return new Outcome(changes, (int)batch.BatchCommands[^1].RecordsAffected);
+        return new Outcome(changes, (int)batch.BatchCommands[Parking].RecordsAffected);
     }
 
     /// <summary>Before a message gets its wamid, and <see cref="ApplyParked"/> after: nobody parks what is reported of it in between.</summary>
@@ -168,6 +176,21 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
             Parameters = { new NpgsqlParameter { Value = clock.GetUtcNow() - age } },
         });
         return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Marks the contacts that do not want to be written to on these channels any more.</summary>
+    private static NpgsqlBatchCommand OptOut(IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses)
+    {
+        var leaving = statuses.Where(s => s.Status.OptsOut).ToList();
+        return Sql.Command(
+            """
+            update contacts k set dnd_channels = k.dnd_channels || h.kind
+            from messages m join conversations c on c.id = m.conversation_id join channels h on h.id = m.channel_id
+            where (m.id = any ($1) or m.wamid = any ($2)) and m.channel_id = any ($3) and k.id = c.contact_id and not h.kind = any (k.dnd_channels)
+            """,
+            leaving.Select(s => s.Status.MessageId?.Value ?? Guid.Empty).ToArray(),
+            leaving.Select(s => s.Status.Wamid).ToArray(),
+            leaving.Select(s => s.Channel.Value).Distinct().ToArray());
     }
 
     private static bool IsOf(NpgsqlDataReader reader, string first) => reader.FieldCount > 0 && reader.GetName(0) == first;

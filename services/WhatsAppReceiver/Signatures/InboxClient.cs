@@ -19,6 +19,16 @@ internal sealed class InboxClient(HttpClient http)
         return secrets is { AppSecrets.Count: > 0 } ? secrets : null;
     }
 
+    /// <summary>Stores a file of a mail under an id that is the same for each repeat; answers Inbox's id of it.</summary>
+    public async Task<string> StoreFileAsync(string connection, Guid id, string fileName, string contentType, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var body = new ByteArrayContent(bytes);
+        using var response = await http.PutAsync(
+            $"/internal/inbound-files/{id}?connection={Uri.EscapeDataString(connection)}&contentType={Uri.EscapeDataString(contentType)}&fileName={Uri.EscapeDataString(fileName)}",
+            body, cancellationToken);
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<string>(cancellationToken))!;
+    }
+
     /// <summary>True when a connected number has this verify token.</summary>
     public async Task<bool> IsVerifyTokenAsync(string token, CancellationToken cancellationToken)
     {

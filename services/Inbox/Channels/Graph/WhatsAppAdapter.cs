@@ -49,7 +49,7 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
     public Dictionary<string, string[]> Check(OutboundContent content, string kind) => ContentRules.Check(content);
 
     /// <inheritdoc/>
-    public string? WebhookSecretOf(ConnectedChannel channel) => null;
+    public IReadOnlyList<string> WebhookSecretsOf(ConnectedChannel channel) => [];
 
     /// <inheritdoc/>
     public InboundMessage? ReadMessage(ProviderUpdate update) => WhatsAppMessage.Read(update);

@@ -27,7 +27,7 @@ internal sealed class TwilioAdapter(TwilioClient twilio, KnownMessages known, Tw
     public Dictionary<string, string[]> Check(OutboundContent content, string kind) => TwilioContent.Check(content, kind);
 
     /// <inheritdoc/>
-    public string WebhookSecretOf(ConnectedChannel channel) => TwilioCredentials.Of(channel).AuthToken;
+    public IReadOnlyList<string> WebhookSecretsOf(ConnectedChannel channel) => [TwilioCredentials.Of(channel).AuthToken];
 
     /// <inheritdoc/>
     public InboundMessage? ReadMessage(ProviderUpdate update) => TwilioMessage.Read(update);

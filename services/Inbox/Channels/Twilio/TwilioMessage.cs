@@ -82,7 +82,8 @@ internal static class TwilioMessage
             known == MessageStatus.Delivered ? update.ReceivedAt : null,
             known == MessageStatus.Read ? update.ReceivedAt : null,
             known == MessageStatus.Failed ? code ?? 0 : null,
-            known == MessageStatus.Failed && code is { } failure ? TwilioErrors.SentenceOf(failure) : null);
+            known == MessageStatus.Failed && code is { } failure ? TwilioErrors.SentenceOf(failure) : null)
+        { OptsOut = code == TwilioErrors.OptedOut };
     }
 
     private static List<InboundFile> FilesOf(JsonElement form)
