@@ -103,7 +103,7 @@ internal static class SendGridControl
     private static MultipartFormDataContent Form(Mail mail, string messageId, DateTimeOffset now)
     {
         var headers = new StringBuilder().Append("Received: by mx.simulator\n").Append("Message-ID: ").Append(messageId).Append('\n')
-            .Append("Date: ").Append(now.ToString("ddd, dd MMM yyyy HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)).Append(" +0000\n")
+            .Append("Date: ").Append(mail.Headers?.GetValueOrDefault("Date") ?? now.ToString("ddd, dd MMM yyyy HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " +0000").Append('\n')
             .Append("From: ").Append(mail.From).Append("\nTo: ").Append(mail.To).Append("\nSubject: ").Append(mail.Subject).Append('\n');
         foreach (var (name, value) in mail.Headers ?? [])
         {

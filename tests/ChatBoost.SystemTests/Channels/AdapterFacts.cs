@@ -8,7 +8,7 @@ namespace ChatBoost.SystemTests.Channels;
 /// </summary>
 public abstract class AdapterFacts(PlayedChannel channel) : IAsyncLifetime
 {
-    private static readonly TimeSpan DoubtAndMore = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DoubtAndMore = TimeSpan.FromMinutes(4);
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() => await channel.OpenAsync();
