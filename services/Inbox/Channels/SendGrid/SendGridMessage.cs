@@ -13,6 +13,8 @@ internal static class SendGridMessage
     /// <summary>What a failed mail without a status of its own has for a code.</summary>
     public const int CameBack = 550;
 
+    private static readonly TimeSpan Held = TimeSpan.FromDays(3);
+
     /// <summary>A mail somebody wrote: the parts of the form by their names, decoded, and the files by our ids.</summary>
     public static InboundMessage? Read(ProviderUpdate update)
     {
@@ -30,7 +32,7 @@ internal static class SendGridMessage
             MailText.WithoutQuotation(text),
             mail,
             mail,
-            TextOf(mail, "date") is { } date && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var at) && at < update.ReceivedAt ? at.ToUniversalTime() : update.ReceivedAt,
+            SentAt(mail, update.ReceivedAt),
             WaId: null,
             UserId: null,
             TextOf(mail, "from_name"),
@@ -82,6 +84,10 @@ internal static class SendGridMessage
     /// tells it before the answer to the send does.
     /// </summary>
     public static string MessageIdHeader(MessageId messageId, string mailbox) => $"<{messageId}@{mailbox[(mailbox.IndexOf('@', StringComparison.Ordinal) + 1)..]}>";
+
+    /// <summary>The time a mail says it was written, unless that cannot be: clocks of senders are wrong by years, and SendGrid holds a mail for three days at most.</summary>
+    private static DateTimeOffset SentAt(JsonElement mail, DateTimeOffset receivedAt) =>
+        DateTimeOffset.TryParse(TextOf(mail, "date"), CultureInfo.InvariantCulture, out var at) && at < receivedAt && at > receivedAt - Held ? at.ToUniversalTime() : receivedAt;
 
     private static List<InboundFile> Files(JsonElement mail) => Property(mail, "files") is not { ValueKind: JsonValueKind.Array } files
         ? []
