@@ -70,7 +70,7 @@ internal static partial class ReceiveTwilioWebhook
         if (secrets is null)
         {
             parts.Metrics.NotConnected(1);
-            NotConnected(parts.Logger, connection);
+            NotConnected(parts.Logger, update.Owner.IsPlausible ? connection : "an impossible address");
             return Taken(isStatus);
         }
 
