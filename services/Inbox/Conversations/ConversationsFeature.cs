@@ -1,5 +1,6 @@
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
+using ChatBoost.Inbox.Realtime;
 using ChatBoost.ServiceDefaults.Authentication;
 
 namespace ChatBoost.Inbox.Conversations;
@@ -26,6 +27,7 @@ public static class ConversationsFeature
         DeleteConversation.Map(conversations);
         SwitchMode.Map(conversations);
         ListMessages.Map(conversations);
+        PollUpdates.Map(conversations);
         NotesFeature.Map(conversations);
         OrganizationConversations.Map(conversations);
         return app;

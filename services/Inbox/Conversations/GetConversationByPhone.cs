@@ -89,7 +89,7 @@ internal static class GetConversationByPhone
             page.Count > limit));
     }
 
-    private static Line LineOf(MessageOutput message) => new(
+    internal static Line LineOf(MessageOutput message) => new(
         message.Id,
         message.Message,
         message switch

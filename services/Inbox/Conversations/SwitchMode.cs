@@ -11,7 +11,7 @@ namespace ChatBoost.Inbox.Conversations;
 /// Takeover and release: who answers in a conversation. Also what the hub's <c>conversation:takeover_started</c> and <c>…_ended</c> do.
 /// The change and an automatic send exclude each other through the conversation's row, so nothing automatic is stored after a takeover is answered.
 /// </summary>
-public sealed class SwitchMode(InboxDb db, ConversationReader read, InboxEvents live, TimeProvider clock)
+internal sealed class SwitchMode(InboxDb db, ConversationReader read, InboxEvents live, TimeProvider clock)
 {
     internal static void Map(RouteGroupBuilder conversations)
     {

@@ -114,7 +114,7 @@ internal sealed partial class MessageQueue(
             dispatcher.Start(taken);
         }
 
-        live.MessageChanged(draft.OrganizationId, draft.ConversationId, id);
+        live.MessageStored(draft.OrganizationId, draft.ConversationId, id);
         return new Queued(Refusal.None, id, IsDuplicate: false);
     }
 

@@ -38,7 +38,7 @@ internal static class RecordReceivedMessage
 
         if (!stored.IsDuplicate)
         {
-            live.MessageChanged(channel.OrganizationId, stored.Thread.ConversationId, stored.MessageId);
+            live.MessageStored(channel.OrganizationId, stored.Thread.ConversationId, stored.MessageId);
         }
 
         return TypedResults.Ok(new ReceivedMessage(

@@ -5,37 +5,9 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ChatBoost.Inbox.Realtime;
 
-/// <summary>What a browser listens to. The names of the events are those of <see cref="LiveEvents"/>.</summary>
+/// <summary>What the hub answers to a call. The events of the organization, named in <see cref="LiveEvents"/>, come from its <see cref="OrganizationFeed"/>.</summary>
 public interface ILiveClient
 {
-    /// <summary>The connection is ready, or pushes may have been lost: read what is shown again.</summary>
-    [HubMethodName(LiveEvents.ServerHello)]
-    Task HelloAsync(ServerHello hello);
-
-    /// <summary>A conversation, and perhaps a message of it, changed.</summary>
-    [HubMethodName(LiveEvents.ConversationUpdated)]
-    Task ConversationUpdatedAsync(ConversationUpdated update);
-
-    /// <summary>A conversation is gone: for good, or until it is restored.</summary>
-    [HubMethodName(LiveEvents.ConversationDeleted)]
-    Task ConversationDeletedAsync(ConversationDeleted deleted);
-
-    /// <summary>A person took over.</summary>
-    [HubMethodName(LiveEvents.TakeoverStarted)]
-    Task TakeoverStartedAsync(TakeoverChanged change);
-
-    /// <summary>A person gave the conversation back to the bot.</summary>
-    [HubMethodName(LiveEvents.TakeoverEnded)]
-    Task TakeoverEndedAsync(TakeoverChanged change);
-
-    /// <summary>Conversations somebody should look at.</summary>
-    [HubMethodName(LiveEvents.ConversationsFlagged)]
-    Task ConversationsFlaggedAsync(ConversationsFlagged flagged);
-
-    /// <summary>The bot cannot go on alone.</summary>
-    [HubMethodName(LiveEvents.HumanAttentionRequired)]
-    Task HumanAttentionRequiredAsync(HumanAttentionRequired attention);
-
     /// <summary>A call was carried out.</summary>
     [HubMethodName(LiveEvents.Acknowledged)]
     Task AcknowledgeAsync(Acknowledged acknowledged);
@@ -45,8 +17,17 @@ public interface ILiveClient
     Task RefuseAsync(Refused refused);
 }
 
-/// <summary><c>server:hello</c>: as whom this connection listens. On every one of them the client reads what it shows.</summary>
-public sealed record ServerHello(string ConnectionId, DateTimeOffset ServerTime, UserId UserId, OrganizationId OrganizationId)
+/// <summary>
+/// <c>server:hello</c>: as whom this connection listens, and from where. Every event has a sequence as its second argument; a client that was away connects again with
+/// <c>lastSequence</c> in the query.
+/// </summary>
+/// <param name="ConnectionId">The connection.</param>
+/// <param name="ServerTime">When it was opened.</param>
+/// <param name="UserId">As whom.</param>
+/// <param name="OrganizationId">To which organization.</param>
+/// <param name="Sequence">The number the connection stands at: what comes next is after it.</param>
+/// <param name="IsResumed">True when everything after <c>lastSequence</c> follows; false when the client must read what it shows.</param>
+public sealed record ServerHello(string ConnectionId, DateTimeOffset ServerTime, UserId UserId, OrganizationId OrganizationId, long Sequence = 0, bool IsResumed = false)
 {
     internal static ServerHello For(string connectionId, ClaimsPrincipal? user, DateTimeOffset now) => new(
         connectionId,
@@ -54,12 +35,6 @@ public sealed record ServerHello(string ConnectionId, DateTimeOffset ServerTime,
         Id<UserTag>.Parse(user!.FindFirstValue(TokenClaims.Subject)!),
         Id<OrganizationTag>.Parse(user!.FindFirstValue(TokenClaims.Organization)!));
 }
-
-/// <summary><c>action:conversations_flagged</c>.</summary>
-public sealed record ConversationsFlagged(IReadOnlyList<ConversationId> ConversationIds, string Reason);
-
-/// <summary><c>action:human_attention_required</c>.</summary>
-public sealed record HumanAttentionRequired(ConversationId ConversationId, string Reason);
 
 /// <summary><c>ack</c>: the call of that name was carried out.</summary>
 public sealed record Acknowledged(string Event, ConversationId? ConversationId = null);

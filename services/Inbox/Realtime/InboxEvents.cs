@@ -1,19 +1,15 @@
 using System.Threading.Channels;
-using ChatBoost.Inbox.Contacts;
-using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Messages;
-using ChatBoost.Inbox.Realtime.RedisBackplane;
-using ChatBoost.ServiceDefaults.Persistence;
-using Microsoft.AspNetCore.SignalR;
+using StackExchange.Redis;
 
 namespace ChatBoost.Inbox.Realtime;
 
 /// <summary>
-/// Tells the browsers of an organization what changed. Callers only drop a note and go on: nothing here can fail or slow down a message.
-/// Notes are gathered for a few milliseconds and read from the database once for all, and only when somebody is connected to see it.
-/// When too many wait, or the database stays away, notes are given up and every client is told to read again instead.
+/// Tells the people of an organization what changed. Callers only drop a note and go on: nothing here can fail or slow down a message.
+/// Notes are gathered for a few milliseconds, read from the database once for all, and only when somebody is connected to see it, and put into the
+/// organization's <see cref="LiveStream"/>. When too many wait, or the database stays away, notes are given up and every client is told to read again instead.
 /// </summary>
-public sealed partial class InboxEvents : BackgroundService
+internal sealed partial class InboxEvents : BackgroundService
 {
     private const int MaxWaiting = 10_000;
     private const int MaxBatch = 500;
@@ -21,55 +17,45 @@ public sealed partial class InboxEvents : BackgroundService
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly IHubContext<InboxHub, ILiveClient> _hub;
-    private readonly RedisHubLifetimeManager<InboxHub> _connections;
-    private readonly LiveListeners _listeners;
-    private readonly IServiceScopeFactory _scopes;
+    private readonly LiveStream _stream;
+    private readonly LiveFeeds _feeds;
+    private readonly LiveReader _reader;
     private readonly TimeProvider _clock;
     private readonly ILogger<InboxEvents> _logger;
     private readonly Channel<Note> _notes;
-    private volatile bool _hasLostNotes;
+    private readonly HashSet<OrganizationId> _lost = [];
 
     /// <summary>Made by dependency injection.</summary>
-    public InboxEvents(
-        IHubContext<InboxHub, ILiveClient> hub,
-        RedisHubLifetimeManager<InboxHub> connections,
-        LiveListeners listeners,
-        IServiceScopeFactory scopes,
-        TimeProvider clock,
-        ILogger<InboxEvents> logger)
+    public InboxEvents(LiveStream stream, LiveFeeds feeds, LiveReader reader, TimeProvider clock, ILogger<InboxEvents> logger)
     {
-        (_hub, _connections, _listeners, _scopes, _clock, _logger) = (hub, connections, listeners, scopes, clock, logger);
+        (_stream, _feeds, _reader, _clock, _logger) = (stream, feeds, reader, clock, logger);
         _notes = Channel.CreateBounded<Note>(
             new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            itemDropped: _ => _hasLostNotes = true);
+            itemDropped: note => Lose(note.OrganizationId));
     }
 
     /// <summary>A conversation has another mode, star, count, status, priority, assignee, label or note.</summary>
     public void ConversationChanged(OrganizationId organizationId, ConversationId conversationId) =>
-        _notes.Writer.TryWrite(new Note(organizationId, conversationId));
+        Tell(organizationId, new LiveEntry(LiveEvents.ConversationUpdated) { ConversationId = conversationId });
 
-    /// <summary>A message was stored, or one already known looks different.</summary>
+    /// <summary>A message was stored.</summary>
+    public void MessageStored(OrganizationId organizationId, ConversationId conversationId, MessageId messageId) =>
+        Tell(organizationId, new LiveEntry(LiveEvents.ConversationUpdated) { ConversationId = conversationId, MessageId = messageId, IsNew = true });
+
+    /// <summary>A message already known looks different.</summary>
     public void MessageChanged(OrganizationId organizationId, ConversationId conversationId, MessageId messageId) =>
-        _notes.Writer.TryWrite(new Note(organizationId, conversationId) { MessageId = messageId });
+        Tell(organizationId, new LiveEntry(LiveEvents.ConversationUpdated) { ConversationId = conversationId, MessageId = messageId });
 
     /// <summary>A person took over (mode human) or released (mode bot) a conversation.</summary>
     public void TakeoverChanged(OrganizationId organizationId, ConversationId conversationId, UserId? by, bool started)
     {
-        var change = new TakeoverChanged(conversationId, by, _clock.GetUtcNow());
-        _notes.Writer.TryWrite(new Note(organizationId, conversationId)
-        {
-            Send = started ? client => client.TakeoverStartedAsync(change) : client => client.TakeoverEndedAsync(change),
-        });
+        Tell(organizationId, started ? LiveEvents.TakeoverStarted : LiveEvents.TakeoverEnded, new TakeoverChanged(conversationId, by, _clock.GetUtcNow()));
         ConversationChanged(organizationId, conversationId);
     }
 
     /// <summary>A conversation is gone: for good, or until it is restored.</summary>
-    public void ConversationDeleted(OrganizationId organizationId, ConversationId conversationId)
-    {
-        var deleted = new ConversationDeleted(conversationId);
-        _notes.Writer.TryWrite(new Note(organizationId, conversationId) { Send = client => client.ConversationDeletedAsync(deleted) });
-    }
+    public void ConversationDeleted(OrganizationId organizationId, ConversationId conversationId) =>
+        Tell(organizationId, LiveEvents.ConversationDeleted, new ConversationDeleted(conversationId));
 
     /// <summary>Messages moved on to another status.</summary>
     internal void StatusesChanged(OrganizationId organizationId, IReadOnlyList<StatusStore.Change> changes)
@@ -78,23 +64,34 @@ public sealed partial class InboxEvents : BackgroundService
         {
             var statuses = conversation.Select(change => new StatusUpdate(
                 change.MessageId, MessageOutput.NameOf(change.Status), MessageError.Of(change.Status, change.ErrorCode, change.ErrorMessage))).ToList();
-            var update = new ConversationUpdated(conversation.Key, Statuses: statuses);
-            _notes.Writer.TryWrite(new Note(organizationId, conversation.Key) { Send = client => client.ConversationUpdatedAsync(update) });
+            Tell(organizationId, LiveEvents.ConversationUpdated, new ConversationUpdated(conversation.Key, Statuses: statuses));
         }
     }
 
     /// <summary>The bot cannot go on alone.</summary>
-    public void HumanAttentionRequired(OrganizationId organizationId, ConversationId conversationId, string reason)
-    {
-        var attention = new HumanAttentionRequired(conversationId, reason);
-        _notes.Writer.TryWrite(new Note(organizationId, conversationId) { Send = client => client.HumanAttentionRequiredAsync(attention) });
-    }
+    public void HumanAttentionRequired(OrganizationId organizationId, ConversationId conversationId, string reason) =>
+        Tell(organizationId, LiveEvents.HumanAttentionRequired, new HumanAttentionRequired(conversationId, reason));
 
-    /// <summary>Conversations somebody should look at; at least one.</summary>
-    public void ConversationsFlagged(OrganizationId organizationId, IReadOnlyList<ConversationId> conversationIds, string reason)
+    /// <summary>Conversations somebody should look at.</summary>
+    public void ConversationsFlagged(OrganizationId organizationId, IReadOnlyList<ConversationId> conversationIds, string reason) =>
+        Tell(organizationId, LiveEvents.ConversationsFlagged, new ConversationsFlagged(conversationIds, reason));
+
+    /// <summary>Anything else, whole: ids and states, nothing people wrote, for it is kept a while.</summary>
+    /// <param name="organizationId">Whose.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="payload">What it tells.</param>
+    /// <param name="to">The only user it is for; null for all of the organization.</param>
+    public void Tell<T>(OrganizationId organizationId, string name, T payload, UserId? to = null) =>
+        Tell(organizationId, new LiveEntry(name) { Payload = LiveStream.ToJson(payload), UserId = to });
+
+    private void Tell(OrganizationId organizationId, LiveEntry entry) => _notes.Writer.TryWrite(new Note(organizationId, entry));
+
+    private void Lose(OrganizationId organizationId)
     {
-        var flagged = new ConversationsFlagged(conversationIds, reason);
-        _notes.Writer.TryWrite(new Note(organizationId, conversationIds[0]) { Send = client => client.ConversationsFlaggedAsync(flagged) });
+        lock (_lost)
+        {
+            _lost.Add(organizationId);
+        }
     }
 
     /// <inheritdoc/>
@@ -110,40 +107,31 @@ public sealed partial class InboxEvents : BackgroundService
                 batch.Add(note);
             }
 
-            foreach (var organization in batch.GroupBy(note => note.OrganizationId))
+            foreach (var organization in batch.GroupBy(note => note.OrganizationId, note => note.Entry))
             {
-                await SendWithRetriesAsync(organization.Key, [.. organization], stoppingToken);
+                // The same change of the same thing twice in a few milliseconds is one.
+                await SendWithRetriesAsync(organization.Key, [.. organization.Distinct()], stoppingToken);
             }
 
-            if (_hasLostNotes)
-            {
-                _hasLostNotes = false;
-                await _connections.AnnounceLossAsync();
-            }
+            await AnnounceLossesAsync();
         }
     }
 
-    private async Task SendWithRetriesAsync(OrganizationId organizationId, List<Note> notes, CancellationToken cancellationToken)
+    private async Task SendWithRetriesAsync(OrganizationId organizationId, IReadOnlyList<LiveEntry> entries, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var listeners = await _listeners.OfAsync(organizationId);
-                if (listeners != default)
-                {
-                    await SendAsync(organizationId, listeners, notes, cancellationToken);
-                }
-
+                await SendAsync(organizationId, entries, cancellationToken);
                 return;
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // The database is away. What was sent before it failed is sent again: every push carries the whole state.
                 LogNotSent(attempt, exception.GetType().Name, exception.Message);
                 if (attempt == MaxAttempts)
                 {
-                    _hasLostNotes = true;
+                    Lose(organizationId);
                     return;
                 }
 
@@ -152,43 +140,46 @@ public sealed partial class InboxEvents : BackgroundService
         }
     }
 
-    private async Task SendAsync(OrganizationId organizationId, Listeners listeners, List<Note> notes, CancellationToken cancellationToken)
+    private async Task SendAsync(OrganizationId organizationId, IReadOnlyList<LiveEntry> entries, CancellationToken cancellationToken)
     {
-        var (seeing, notSeeing) = (InboxHub.GroupOf(organizationId, seesNumbers: true), InboxHub.GroupOf(organizationId, seesNumbers: false));
-        foreach (var note in notes)
+        try
         {
-            if (note.Send is { } send)
+            // Nothing is read from the database for nobody; who comes later reads it from the stream.
+            var publications = await _stream.HasListenersAsync(organizationId)
+                ? await _reader.PrepareAsync(organizationId, entries, cancellationToken)
+                : [.. entries.Select(entry => new LivePublication(entry.Name, entry.Payload, entry.UserId))];
+            await _stream.AppendAsync(organizationId, [.. entries.Zip(publications)]);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // People at this replica go on hearing; everybody reads again when Redis is back.
+            Lose(organizationId);
+            if (_feeds.HasLocal(organizationId))
             {
-                await send(_hub.Clients.Groups([seeing, notSeeing]));
+                _feeds.SendUnnumbered(organizationId, await _reader.PrepareAsync(organizationId, entries, cancellationToken));
             }
         }
+    }
 
-        var changed = notes.Where(note => note.Send is null).ToList();
-        if (changed.Count == 0)
+    private async Task AnnounceLossesAsync()
+    {
+        List<OrganizationId> lost;
+        lock (_lost)
         {
-            return;
+            lost = [.. _lost];
+            _lost.Clear();
         }
 
-        await using var scope = _scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentOrganization>().Use(organizationId);
-        var read = scope.ServiceProvider.GetRequiredService<ConversationReader>();
-        var conversations = await read.ConversationsAsync([.. changed.Select(note => note.ConversationId).Distinct()], cancellationToken);
-        var messages = await read.MessagesAsync([.. changed.Where(note => note.MessageId is not null).Select(note => note.MessageId!.Value).Distinct()], cancellationToken);
-        var messagesOf = messages.ToLookup(message => message.ConversationId);
-        foreach (var conversation in conversations)
+        foreach (var organizationId in lost)
         {
-            foreach (var message in messagesOf[conversation.Id].Cast<MessageOutput?>().DefaultIfEmpty())
+            try
             {
-                if (listeners.SeeingNumbers)
-                {
-                    await _hub.Clients.Group(seeing).ConversationUpdatedAsync(new ConversationUpdated(conversation.Id, conversation, message));
-                }
-
-                if (listeners.NotSeeingNumbers)
-                {
-                    await _hub.Clients.Group(notSeeing).ConversationUpdatedAsync(new ConversationUpdated(
-                        conversation.Id, HiddenNumbers.Hide(conversation), message is null ? null : HiddenNumbers.Hide(message)));
-                }
+                await _stream.AppendAsync(organizationId, [(LiveEntry.ReadAgain, new LivePublication(LiveEntry.ReadAgain.Name, Payload: null))]);
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                // Once more with the next batch; and when the connection is back, all feeds start anew.
+                Lose(organizationId);
             }
         }
     }
@@ -196,11 +187,5 @@ public sealed partial class InboxEvents : BackgroundService
     [LoggerMessage(2101, LogLevel.Warning, "Live updates were not sent (attempt {Attempt}): {Kind}: {Reason}")]
     private partial void LogNotSent(int attempt, string kind, string reason);
 
-    /// <summary>Something to tell: either a finished event, or a conversation (and message) to read and send as it is by then.</summary>
-    private sealed record Note(OrganizationId OrganizationId, ConversationId ConversationId)
-    {
-        public MessageId? MessageId { get; init; }
-
-        public Func<ILiveClient, Task>? Send { get; init; }
-    }
+    private sealed record Note(OrganizationId OrganizationId, LiveEntry Entry);
 }

@@ -6,22 +6,28 @@ using Microsoft.AspNetCore.SignalR;
 namespace ChatBoost.Inbox.Realtime;
 
 /// <summary>
-/// The live connection of a browser, at <c>/ws</c>. Holds no state: what it sends is in <see cref="InboxEvents"/>, what it does is what the
-/// endpoints do. A call is answered with the event <c>ack</c> or <c>error</c>.
+/// The live connection of a browser, at <c>/ws</c>. What it hears is in <see cref="InboxEvents"/>, what it does is what the endpoints do. A call is answered with the
+/// event <c>ack</c> or <c>error</c>.
 /// </summary>
-public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
+internal sealed class InboxHub(LiveHubConnections connections, LiveFeeds feeds, LiveTyping typing, TimeProvider clock) : Hub<ILiveClient>
 {
-    /// <summary>The group of an organization's connections that may see numbers, or of those that may not; every connection is in one of them.</summary>
-    public static string GroupOf(OrganizationId organizationId, bool seesNumbers) => seesNumbers ? organizationId.ToString() : $"{organizationId}:numbers-hidden";
+    private static readonly object Listener = new();
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()
     {
-        var hello = ServerHello.For(Context.ConnectionId, Context.User, clock.GetUtcNow());
-        // Greeted after it is in the group: whoever reads on the greeting has missed nothing.
-        var seesNumbers = Context.User!.HasClaim(TokenClaims.Permission, Permissions.ContactsNumbers);
-        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(hello.OrganizationId, seesNumbers), Context.ConnectionAborted);
-        await Clients.Caller.HelloAsync(hello);
+        var listener = new HubListener(connections.Find(Context.ConnectionId), ServerHello.For(Context.ConnectionId, Context.User, clock.GetUtcNow()));
+        Context.Items[Listener] = listener;
+        await feeds.JoinAsync(listener, RealtimeFeature.LastSequenceOf(Context.GetHttpContext()!.Request), Context.ConnectionAborted);
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items[Listener] is HubListener listener)
+        {
+            await feeds.LeaveAsync(listener);
+        }
     }
 
     /// <summary>The caller takes the conversation over, as <c>POST /api/v1/conversations/{id}/takeover</c> does.</summary>
@@ -33,6 +39,20 @@ public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
     [HubMethodName(LiveEvents.TakeoverEnded)]
     public Task EndTakeoverAsync(ConversationReference conversation, SwitchMode mode, CurrentCaller caller) =>
         SwitchAsync(LiveEvents.TakeoverEnded, conversation, ConversationMode.Bot, mode, caller);
+
+    /// <summary>The caller writes an answer: the others see it for a few seconds.</summary>
+    [HubMethodName(LiveEvents.ClientTyping)]
+    public async Task TypeAsync(ConversationReference conversation, CurrentCaller caller)
+    {
+        if (!ConversationId.TryParse(conversation.ConversationId, out var id))
+        {
+            await Clients.Caller.RefuseAsync(Unreadable());
+        }
+        else if (await typing.TellAsync(id, caller, Context.ConnectionAborted) is { } refused)
+        {
+            await Clients.Caller.RefuseAsync(refused);
+        }
+    }
 
     /// <summary>Asks whether the server is there.</summary>
     [HubMethodName(LiveEvents.ClientHeartbeat)]
@@ -46,7 +66,7 @@ public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
         }
         else if (!ConversationId.TryParse(conversation.ConversationId, out var id))
         {
-            await Clients.Caller.RefuseAsync(new Refused("invalid_request", "conversationId is missing or is no id of a conversation."));
+            await Clients.Caller.RefuseAsync(Unreadable());
         }
         else if (await mode.SwitchAsync(id, to, caller.RequiredUserId, Context.ConnectionAborted) is null)
         {
@@ -57,6 +77,8 @@ public sealed class InboxHub(TimeProvider clock) : Hub<ILiveClient>
             await Clients.Caller.AcknowledgeAsync(new Acknowledged(name, id));
         }
     }
+
+    private static Refused Unreadable() => new("invalid_request", "conversationId is missing or is no id of a conversation.");
 }
 
 /// <summary>Which conversation a call is about.</summary>

@@ -8,6 +8,7 @@ public static class LiveEvents
 {
     public const string ConversationUpdated = "conversation:updated";
     public const string ConversationDeleted = "conversation:deleted";
+    public const string ConversationTyping = "conversation:typing";
     public const string TakeoverStarted = "conversation:takeover_started";
     public const string TakeoverEnded = "conversation:takeover_ended";
     public const string ConversationsFlagged = "action:conversations_flagged";
@@ -16,20 +17,36 @@ public static class LiveEvents
     public const string Error = "error";
     public const string ServerHello = "server:hello";
     public const string ClientHeartbeat = "client:heartbeat";
+    public const string ClientTyping = "client:typing";
 }
 
 /// <summary><c>conversation:updated</c>: the conversation as it is now, the message that changed it, or only statuses that moved on.</summary>
+/// <param name="ConversationId">Which conversation.</param>
+/// <param name="Conversation">How it is now.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Statuses">Messages that moved on.</param>
+/// <param name="IsNew">True when the message was not there before; false when a known one looks different.</param>
 public sealed record ConversationUpdated(
     ConversationId ConversationId,
     ConversationOutput? Conversation = null,
     MessageOutput? Message = null,
-    IReadOnlyList<StatusUpdate>? Statuses = null);
+    IReadOnlyList<StatusUpdate>? Statuses = null,
+    bool IsNew = false);
 
 /// <summary><c>conversation:deleted</c>: it is gone, for good or until it is restored.</summary>
 public sealed record ConversationDeleted(ConversationId ConversationId);
+
+/// <summary><c>conversation:typing</c>: somebody of the organization writes an answer. Repeated every few seconds while it goes on; not kept for who was away.</summary>
+public sealed record ConversationTyping(ConversationId ConversationId, UserId UserId, string Name);
 
 /// <summary>A message that was sent, delivered, read or failed.</summary>
 public sealed record StatusUpdate(MessageId MessageId, string Status, MessageError? Error);
 
 /// <summary><c>conversation:takeover_started</c> and <c>conversation:takeover_ended</c>: who did it, and when.</summary>
 public sealed record TakeoverChanged(ConversationId ConversationId, UserId? UserId, DateTimeOffset At);
+
+/// <summary><c>action:conversations_flagged</c>.</summary>
+public sealed record ConversationsFlagged(IReadOnlyList<ConversationId> ConversationIds, string Reason);
+
+/// <summary><c>action:human_attention_required</c>.</summary>
+public sealed record HumanAttentionRequired(ConversationId ConversationId, string Reason);

@@ -16,20 +16,20 @@ internal sealed class HubClient : IAsyncDisposable
     public IReadOnlyCollection<HubEvent> Events => _events;
 
     /// <summary>Connects; <paramref name="address"/> is the gateway or one inbox replica.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri address, string accessToken)
+    public static async Task<HubClient> ConnectAsync(Uri address, string accessToken, long? lastSequence = null)
     {
-        var client = Start(address, accessToken);
+        var client = Start(address, accessToken, lastSequence);
         await client.ExpectAsync("connected");
         return client;
     }
 
     /// <summary>Starts without waiting for success.</summary>
-    public static HubClient Start(Uri address, string accessToken)
+    public static HubClient Start(Uri address, string accessToken, long? lastSequence = null)
     {
         var directory = Path.Combine(SourceDirectory(), "Realtime", "client");
         var node = new Process
         {
-            StartInfo = new ProcessStartInfo("node", ["hub-client.mjs", new Uri(address, "/ws").ToString(), accessToken])
+            StartInfo = new ProcessStartInfo("node", ["hub-client.mjs", new Uri(address, lastSequence is null ? "/ws" : $"/ws?lastSequence={lastSequence}").ToString(), accessToken])
             {
                 WorkingDirectory = directory,
                 RedirectStandardInput = true,
@@ -72,5 +72,5 @@ internal sealed class HubClient : IAsyncDisposable
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."));
 }
 
-/// <summary>An event with its first argument.</summary>
-internal sealed record HubEvent(string Event, JsonElement Payload);
+/// <summary>An event with its payload and its number.</summary>
+internal sealed record HubEvent(string Event, JsonElement Payload, long? Sequence);

@@ -1,6 +1,5 @@
 using System.Reflection;
 using ChatBoost.ServiceDefaults.RateLimits;
-using ChatBoost.UnitTests.Realtime;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -123,13 +122,13 @@ public sealed class RedisTokenBucketsTests
 
     private RedisTokenBuckets Create()
     {
-        var database = FakeRedis.Proxy.Create<IDatabase>((method, _) =>
+        var database = Answering.Create<IDatabase>((method, _) =>
         {
             Assert.Equal(nameof(IDatabase.ScriptEvaluateAsync), method);
             _asked++;
             return _answer();
         });
-        var multiplexer = FakeRedis.Proxy.Create<IConnectionMultiplexer>((method, _) => method switch
+        var multiplexer = Answering.Create<IConnectionMultiplexer>((method, _) => method switch
         {
             "get_IsConnected" => _isConnected,
             nameof(IConnectionMultiplexer.GetDatabase) => database,

@@ -4,17 +4,18 @@ import { HubConnectionBuilder, HttpTransportType, LogLevel } from '@microsoft/si
 
 const [url, token] = process.argv.slice(2);
 const events = [
-  'server:hello', 'conversation:updated', 'conversation:deleted', 'conversation:takeover_started', 'conversation:takeover_ended',
+  'server:hello', 'conversation:updated', 'conversation:deleted', 'conversation:typing', 'conversation:takeover_started', 'conversation:takeover_ended',
   'action:human_attention_required', 'action:conversations_flagged', 'ack', 'error',
 ];
-const tell = (event, payload) => process.stdout.write(`${JSON.stringify({ event, payload: payload ?? null })}\n`);
+const tell = (event, payload, sequence) =>
+  process.stdout.write(`${JSON.stringify({ event, payload: payload ?? null, sequence: sequence ?? null })}\n`);
 
 const connection = new HubConnectionBuilder()
   .withUrl(url, { accessTokenFactory: () => token, skipNegotiation: true, transport: HttpTransportType.WebSockets })
   .configureLogging(LogLevel.None)
   .build();
 for (const event of events) {
-  connection.on(event, (payload) => tell(event, payload));
+  connection.on(event, (payload, sequence) => tell(event, payload, sequence));
 }
 connection.onclose((error) => tell('closed', error?.message));
 

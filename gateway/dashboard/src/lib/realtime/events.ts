@@ -9,8 +9,8 @@ export interface StatusUpdate {
 
 /** What the hub at /ws sends, by event name. */
 export interface RealtimeEvents {
-  /** First event on every connection: from here on pushes arrive, whatever came before may have been missed. */
-  'server:hello': unknown;
+  /** First event on every connection, and again whenever pushes were lost. Unless it is resumed, whatever came before may have been missed. */
+  'server:hello': { sequence: number; isResumed: boolean };
   /** The conversation as it is now with the message that changed it, or only statuses that moved on. */
   'conversation:updated': {
     conversationId: string;
@@ -18,8 +18,10 @@ export interface RealtimeEvents {
     message?: Message | null;
     statuses?: StatusUpdate[] | null;
   };
-  /** It is gone for good. */
+  /** It is gone, for good or until it is restored. */
   'conversation:deleted': { conversationId: string };
+  /** Somebody of the organization writes an answer. */
+  'conversation:typing': { conversationId: string; userId: string; name: string };
   'conversation:takeover_started': { conversationId: string; userId?: string | null };
   'conversation:takeover_ended': { conversationId: string; userId?: string | null };
   'action:human_attention_required': { conversationId: string; reason?: string | null };
@@ -34,6 +36,7 @@ export const realtimeEvents: readonly RealtimeEvent[] = [
   'server:hello',
   'conversation:updated',
   'conversation:deleted',
+  'conversation:typing',
   'conversation:takeover_started',
   'conversation:takeover_ended',
   'action:human_attention_required',

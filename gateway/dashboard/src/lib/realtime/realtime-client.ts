@@ -19,6 +19,8 @@ export class RealtimeClient {
   #stopped = true;
   #retryTimer: number | undefined;
   #heartbeatTimer: number | undefined;
+  /** The number of the newest event: whoever comes back with it gets what it missed. */
+  #lastSequence = 0;
   readonly #stateListeners = new Set<() => void>();
   readonly #handlers = new Map<RealtimeEvent, Set<(payload: never) => void>>();
 
@@ -33,8 +35,12 @@ export class RealtimeClient {
       .configureLogging(LogLevel.None)
       .build();
     for (const name of realtimeEvents) {
-      this.#connection.on(name, (payload: never) => this.#handlers.get(name)?.forEach((handler) => handler(payload)));
+      this.#connection.on(name, (payload: never, sequence?: number | null) => {
+        this.#lastSequence = sequence ?? this.#lastSequence;
+        this.#handlers.get(name)?.forEach((handler) => handler(payload));
+      });
     }
+    this.on('server:hello', (hello) => (this.#lastSequence = hello.sequence));
     this.#connection.onclose(() => this.#lost());
   }
 
@@ -87,6 +93,7 @@ export class RealtimeClient {
       return;
     }
     this.#setState(this.#wasConnected ? 'reconnecting' : 'connecting');
+    this.#connection.baseUrl = this.#lastSequence ? `/ws?lastSequence=${this.#lastSequence}` : '/ws';
     try {
       await this.#connection.start();
     } catch {

@@ -17,7 +17,11 @@ export function useLiveConversations(): void {
   const recount = useRef<number | undefined>(undefined);
 
   // Pushes from before this connection may be lost, so everything shown is read again.
-  useRealtimeEvent('server:hello', () => void client.invalidateQueries({ queryKey: conversationKeys.all }));
+  useRealtimeEvent('server:hello', (hello) => {
+    if (!hello.isResumed) {
+      void client.invalidateQueries({ queryKey: conversationKeys.all });
+    }
+  });
 
   useRealtimeEvent('conversation:updated', ({ conversation }) => {
     if (!conversation) {

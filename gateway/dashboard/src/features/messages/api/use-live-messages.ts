@@ -7,7 +7,11 @@ export function useLiveMessages(): void {
   const client = useQueryClient();
 
   // Pushes from before this connection may be lost, so threads are read again: the open one now, others when opened.
-  useRealtimeEvent('server:hello', () => void client.invalidateQueries({ queryKey: messageKeys.all }));
+  useRealtimeEvent('server:hello', (hello) => {
+    if (!hello.isResumed) {
+      void client.invalidateQueries({ queryKey: messageKeys.all });
+    }
+  });
 
   useRealtimeEvent('conversation:updated', ({ conversationId, message, statuses }) => {
     if (message) {
