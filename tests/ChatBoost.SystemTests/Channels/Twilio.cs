@@ -152,7 +152,7 @@ public sealed class Twilio(SystemStack stack)
     }
 
     [Fact]
-    public async Task On_WhatsApp_a_template_is_a_content_with_its_variables_and_other_words_need_the_window()
+    public async Task On_WhatsApp_a_template_is_a_content_with_its_variables()
     {
         var (number, phone, conversation) = await BeginAsync("WhatsApp");
 
@@ -166,8 +166,20 @@ public sealed class Twilio(SystemStack stack)
         Assert.Equal(ContentSid, arrived.ContentSid);
         Assert.Equal("""{"1":"Ann","2":"Tuesday"}""", arrived.ContentVariables);
         Assert.Contains("HX", refused.Body, StringComparison.Ordinal);
-        var late = await stack.Simulator.PostAsync("/simulator/twilio/messages", new { from = $"whatsapp:{phone}", to = number.Address, body = "x" }, Cancellation);
-        Assert.StartsWith("SM", late.GetProperty("sid").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_WhatsApp_who_never_wrote_to_a_number_gets_templates_only()
+    {
+        var (number, phone, conversation) = await BeginAsync("WhatsApp");
+        var other = await TwilioNumber.ConnectAsync(stack.Running, "WhatsApp", number.Api, Cancellation);
+        var path = $"/api/v1/conversations/{conversation}/messages/whatsapp";
+
+        await Refusal.ExpectAsync(HttpStatusCode.UnprocessableEntity, "window_closed", () => number.Api.PostAsync<Message>(path, new { message = "hi", from = other.Number }, Cancellation));
+
+        Assert.Empty(await other.ArrivedAsync(phone, Cancellation));
+        var sent = await number.Api.PostAsync<Message>(path, new { message = "hi" }, Cancellation);
+        Assert.Equal(conversation, sent.ConversationId);
     }
 
     [Theory]
