@@ -91,19 +91,26 @@ public static class SendInConversation
         ConversationId conversationId, EmailRequest request, Sender sender, MailUploads files, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         CancellationToken cancellationToken)
     {
-        var (attachments, problem) = await files.StoreAsync(request.Attachments ?? [], cancellationToken);
+        // Whose conversation it is comes before any file is stored.
+        var (thread, problem) = await sender.FindAsync(conversationId, Channel.Email, request.FromEmail, request.To, cancellationToken);
         if (problem is not null)
         {
             return problem;
         }
 
+        var (attachments, refused) = await files.StoreAsync(request.Attachments ?? [], cancellationToken);
+        if (refused is not null)
+        {
+            return refused;
+        }
+
         var body = request.Body ?? "";
         var isHtml = body.TrimStart().StartsWith('<');
         return await sender.SendAsync(
-            conversationId, Channel.Email,
+            thread, SendMessage.Order.SameNames,
             new EmailContent(
                 request.Subject ?? "", isHtml ? Channels.SendGrid.MailText.OfHtml(body) : body, isHtml ? body : null, request.FromName, List(request.Cc), List(request.Bcc), attachments),
-            request.FromEmail, request.To, idempotencyKey, cancellationToken);
+            idempotencyKey, cancellationToken);
     }
 
     private static string[] List(string? addresses) => addresses?.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
@@ -111,14 +118,24 @@ public static class SendInConversation
     /// <summary>What the ways to send in a conversation have in common.</summary>
     internal sealed class Sender(SendMessage send, ContactThreads threads, CurrentCaller caller)
     {
+        private static readonly Dictionary<string, string> Names = new() { ["body"] = "message" };
+
+        /// <summary>The thread to write in, or why there is none.</summary>
+        public Task<(ConversationId ConversationId, ProblemHttpResult? Problem)> FindAsync(
+            ConversationId conversationId, string kind, string? from, string? to, CancellationToken cancellationToken) =>
+            threads.FindAsync(conversationId, kind, from, to, cancellationToken);
+
+        /// <summary>Finds the thread and sends a text there.</summary>
         public async Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> SendAsync(
-            ConversationId conversationId, string kind, OutboundContent content, string? from, string? to, string? key, CancellationToken cancellationToken)
+            ConversationId conversationId, string kind, TextContent content, string? from, string? to, string? key, CancellationToken cancellationToken)
         {
-            var (thread, problem) = await threads.FindAsync(conversationId, kind, from, to, cancellationToken);
-            return problem is not null
-                ? problem
-                : await send.SendAsync(
-                    SendMessage.Order.By(caller, content, key) with { ConversationId = thread, FieldNames = kind == Channel.Email ? SendMessage.Order.SameNames : new Dictionary<string, string> { ["body"] = "message" } }, cancellationToken);
+            var (thread, problem) = await FindAsync(conversationId, kind, from, to, cancellationToken);
+            return problem is not null ? problem : await SendAsync(thread, Names, content, key, cancellationToken);
         }
+
+        /// <summary>Sends in a thread.</summary>
+        public Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> SendAsync(
+            ConversationId thread, IReadOnlyDictionary<string, string> fieldNames, OutboundContent content, string? key, CancellationToken cancellationToken) =>
+            send.SendAsync(SendMessage.Order.By(caller, content, key) with { ConversationId = thread, FieldNames = fieldNames }, cancellationToken);
     }
 }
