@@ -28,7 +28,12 @@ public sealed class ProviderSdks(SystemStack stack)
         var url = new Uri(stack.Running.Gateway, "/webhooks/twilio/sms").ToString();
         var parameters = new Dictionary<string, string>
         {
-            ["MessageSid"] = $"SM{Guid.NewGuid():N}", ["AccountSid"] = number.AccountSid, ["From"] = phone, ["To"] = number.Number, ["Body"] = "signed by the SDK: ü & +", ["NumMedia"] = "0",
+            ["MessageSid"] = $"SM{Guid.NewGuid():N}",
+            ["AccountSid"] = number.AccountSid,
+            ["From"] = phone,
+            ["To"] = number.Number,
+            ["Body"] = "signed by the SDK: ü & +",
+            ["NumMedia"] = "0",
         };
 
         var signature = (await AskAsync("twilio-sign", new { token = number.AuthToken, url, parameters })).GetString();

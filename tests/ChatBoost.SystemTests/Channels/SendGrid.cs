@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ChatBoost.SystemTests.ContentEncryption;
 
 namespace ChatBoost.SystemTests.Channels;
 
@@ -203,6 +204,28 @@ public sealed class SendGrid(SystemStack stack)
         await mailbox.StoredAsync(again.Id, m => m.Text == "I am back", Cancellation);
         Assert.NotEqual(conversation, again.Id);
         Assert.DoesNotContain((await mailbox.Api.MessagesAsync(again.Id, "", Cancellation)).Data, m => m.Text == "late");
+    }
+
+    [Fact]
+    public async Task Where_content_is_encrypted_mail_is_sealed_with_its_files_and_goes_on_with_its_thread()
+    {
+        await using var encrypted = await EncryptedShop.OpenAsync(stack);
+        await encrypted.SwitchAsync(true);
+        var mailbox = await Mailbox.ConnectAsync(stack.Running, encrypted.Shop.Api, Cancellation);
+        await mailbox.Api.SetBotRulesAsync(new BotRules(null, [], null), Cancellation);
+        var (address, secret) = (Mailbox.NewAddress(), $"secret{Guid.NewGuid():N}");
+
+        await mailbox.WritesAsync(
+            new { from = address, subject = $"About {secret}", text = secret, files = new[] { new { name = $"{secret}.txt", contentType = "text/plain", base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)) } } },
+            Cancellation);
+        var conversation = await mailbox.ConversationAsync(address, Cancellation);
+        var stored = await mailbox.StoredAsync(conversation.Id, m => m.Text == secret, Cancellation);
+        var sent = await mailbox.Api.SendHumanAsync(conversation.Id, "an answer", Cancellation);
+        await mailbox.StoredAsync(conversation.Id, m => m.Id == sent.Id && m.Status == "delivered", Cancellation);
+
+        Assert.Empty(await encrypted.FindAsync(secret));
+        Assert.Equal($"{secret}.txt", Assert.Single(stored.Metadata!.Attachments!).GetProperty("filename").GetString());
+        Assert.Equal($"Re: About {secret}", (await mailbox.ArrivedAsync(address, Cancellation))[^1].GetProperty("subject").GetString());
     }
 
     private async Task<(Mailbox Mailbox, string Address, string Conversation)> BeginAsync()

@@ -211,7 +211,12 @@ public sealed class Twilio(SystemStack stack)
         var (number, phone, conversation) = await BeginAsync("SMS");
         var form = new Dictionary<string, string>
         {
-            ["MessageSid"] = $"SM{Guid.NewGuid():N}", ["AccountSid"] = number.AccountSid, ["From"] = phone, ["To"] = number.Number, ["Body"] = "again + again & ünder", ["NumMedia"] = "0",
+            ["MessageSid"] = $"SM{Guid.NewGuid():N}",
+            ["AccountSid"] = number.AccountSid,
+            ["From"] = phone,
+            ["To"] = number.Number,
+            ["Body"] = "again + again & ünder",
+            ["NumMedia"] = "0",
         };
 
         Assert.Equal(200, await number.PostWebhookAsync("/webhooks/twilio/sms", form, null, 3, Cancellation));
