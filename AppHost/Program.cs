@@ -108,7 +108,9 @@ if (builder.ExecutionContext.IsRunMode)
     inbox
         .WithEnvironment("WhatsApp__GraphBaseUrl", simulator.GetEndpoint("http"))
         // Webhooks of a program under development; by name alone, so that addresses inside are refused here as elsewhere.
-        .WithEnvironment("Webhooks__TrustedHosts__0", "localhost");
+        .WithEnvironment("Webhooks__TrustedHosts__0", "localhost")
+        .WithEnvironment("Twilio__BaseUrl", simulator.GetEndpoint("http"))
+        .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"));
     identity
         .WithEnvironment("SendGrid__BaseUrl", simulator.GetEndpoint("http"))
         .WithEnvironment("SendGrid__ApiKey", "SG.simulator")

@@ -20,6 +20,9 @@ internal static class PublicRoutes
     /// <summary>Meta takes documents of up to 100 MB; the rest is the multipart envelope.</summary>
     private const long MediaMaxBodySize = 101 * 1024 * 1024;
 
+    /// <summary>SendGrid: a whole mail has 30 MB at most.</summary>
+    private const long MailMaxBodySize = 31 * 1024 * 1024;
+
     public static readonly IReadOnlyList<PublicRoute> Table =
     [
         new("/.well-known/{**rest}",                "identity"),
@@ -33,7 +36,7 @@ internal static class PublicRoutes
         new("/api/v1/contacts/{**rest}",            "inbox"),
         new("/api/v1/flows/contacts/{**rest}",      "inbox"),
         new("/api/v1/erasures/{**rest}",            "inbox"),
-        new("/api/v1/conversations/{**rest}",       "inbox"),
+        new("/api/v1/conversations/{**rest}",       "inbox", MailMaxBodySize),
         new("/api/v1/labels/{**rest}",              "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),
@@ -47,6 +50,7 @@ internal static class PublicRoutes
 
         new("/webhooks/whatsapp",                   "whatsapp-receiver"),
         new("/api/v1/whatsapp/webhook",             "whatsapp-receiver"),
+        new("/webhooks/twilio/{**rest}",            "whatsapp-receiver", MailMaxBodySize),
         new("/webhooks/clerk",                      "whatsapp-receiver"),
 
         new("/api/v1/admin/dead-letters/{**rest}",  "whatsapp-worker"),

@@ -27,6 +27,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Secrets of connected WhatsApp numbers.</summary>
     public DbSet<WhatsAppIntegration> WhatsAppIntegrations => Set<WhatsAppIntegration>();
 
+    /// <summary>Secrets of channels connected to other providers.</summary>
+    public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();
+
     /// <summary>People who write to the organization.</summary>
     public DbSet<Contact> Contacts => Set<Contact>();
 
@@ -102,6 +105,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         base.OnModelCreating(modelBuilder);
         modelBuilder.ApplyConfiguration(new Channel.Mapping());
         modelBuilder.ApplyConfiguration(new WhatsAppIntegration.Mapping());
+        modelBuilder.ApplyConfiguration(new ChannelConnection.Mapping());
         modelBuilder.ApplyConfiguration(new Contact.Mapping());
         modelBuilder.ApplyConfiguration(new ContactPhone.Mapping());
         modelBuilder.ApplyConfiguration(new ContactEmail.Mapping());
@@ -130,6 +134,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
 
         modelBuilder.Entity<Channel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WhatsAppIntegration>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ChannelConnection>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Contact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContactPhone>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContactEmail>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

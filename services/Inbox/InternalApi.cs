@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Channels.SendGrid;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.ProviderEvents;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -23,6 +24,7 @@ public static class InternalApi
         RecordReceivedMessage.Map(endpoints);
         RecordStatuses.Map(endpoints);
         RecordProviderEvents.Map(endpoints);
+        StoreInboundFile.Map(endpoints);
         return app;
     }
 }

@@ -1,5 +1,7 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Channels.SendGrid;
+using ChatBoost.Inbox.Channels.Twilio;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
@@ -38,7 +40,10 @@ builder.AddMessaging(bus =>
 builder.AddOutbox();
 builder.AddAuditTrail();
 builder.AddContentEncryption();
+builder.AddChannels();
 builder.AddWhatsAppChannel();
+builder.AddTwilioChannels();
+builder.AddSendGridChannel();
 builder.AddContacts();
 builder.AddConversations();
 builder.AddRecording();
@@ -58,6 +63,8 @@ app.UseRateLimits();
 app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
+app.MapTwilioSettings();
+app.MapSendGridSettings();
 app.MapContacts();
 app.MapContentEncryption();
 app.MapConversations();

@@ -12,6 +12,7 @@ app.MapDefaultEndpoints();
 app.MapControlApi();
 app.MapGraphApi();
 app.MapSendGridApi();
+app.MapTwilioApi();
 app.MapKmsApi();
 app.MapOpenIdConnectApi();
 app.MapClerkApi();

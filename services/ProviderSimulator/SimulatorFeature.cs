@@ -14,6 +14,7 @@ using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.SendGrid;
 using ChatBoost.ProviderSimulator.Settings;
 using ChatBoost.ProviderSimulator.State;
+using ChatBoost.ProviderSimulator.Twilio;
 using ChatBoost.ProviderSimulator.Webhooks;
 using ChatBoost.ServiceDefaults.Problems;
 
@@ -76,7 +77,14 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<GraphEndpoint>();
         builder.Services.AddSingleton<Mailboxes>();
         builder.Services.AddSingleton<MailFaults>();
+        builder.Services.AddSingleton<PlayedSendGrid>();
+        builder.Services.AddSingleton<MailEvents>();
         builder.Services.AddSingleton<SendMail>();
+        builder.Services.AddSingleton<PlayedTwilio>();
+        builder.Services.AddSingleton<TwilioFaults>();
+        builder.Services.AddSingleton<TwilioWebhooks>();
+        builder.Services.AddSingleton<SendTwilioMessage>();
+        builder.Services.AddSingleton<TwilioApi>();
         builder.Services.AddSingleton<PlayedIssuers>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<PlayedClerk>();
@@ -105,6 +113,8 @@ internal static class SimulatorFeature
         WebhookLogApi.Map(control);
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
         MailApi.Map(control);
+        TwilioControl.Map(control);
+        SendGridControl.Map(control);
         IssuerControl.Map(control);
         ClerkControl.Map(control);
         KmsApi.MapControl(control);
@@ -112,7 +122,14 @@ internal static class SimulatorFeature
     }
 
     /// <summary>What SendGrid answers.</summary>
-    public static void MapSendGridApi(this WebApplication app) => app.Services.GetRequiredService<SendMail>().Map(app);
+    public static void MapSendGridApi(this WebApplication app)
+    {
+        app.Services.GetRequiredService<SendMail>().Map(app);
+        app.Services.GetRequiredService<PlayedSendGrid>().Map(app);
+    }
+
+    /// <summary>What Twilio answers.</summary>
+    public static void MapTwilioApi(this WebApplication app) => app.Services.GetRequiredService<TwilioApi>().Map(app);
 
     /// <summary>What AWS KMS answers.</summary>
     public static void MapKmsApi(this WebApplication app) => app.Services.GetRequiredService<KmsApi>().Map(app);

@@ -127,8 +127,11 @@ public sealed record SendAutomaticMessage(
 /// <param name="IsDuplicate">True when the key was used before and nothing new was stored.</param>
 public sealed record MessageQueued(MessageId MessageId, bool IsDuplicate);
 
-/// <summary>Answer of <c>GET /internal/webhook-secrets?phoneNumberId=</c> or <c>?businessAccountId=</c> (receiver to Inbox); an empty list for an unknown one.</summary>
-/// <param name="AppSecrets">App secrets whose signature is good for this number or account, in plain text, for the receiver's memory only.</param>
+/// <summary>Answer of <c>GET /internal/webhook-secrets?phoneNumberId=</c>, <c>?businessAccountId=</c> or <c>?connection=</c> (receiver to Inbox); an empty list for an unknown one.</summary>
+/// <param name="AppSecrets">
+/// What a webhook of this number, account or connection is proven by: app secrets of Meta, the auth token of Twilio, the public key of SendGrid. In plain text, for the
+/// receiver's memory only.
+/// </param>
 public sealed record WebhookSecrets(IReadOnlyList<string> AppSecrets);
 
 /// <summary>Body of <c>POST /internal/webhook-verifications</c>: 204 when a connected number has this verify token, else 404.</summary>

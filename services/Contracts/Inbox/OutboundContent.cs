@@ -11,6 +11,7 @@ namespace ChatBoost.Contracts.Inbox;
 [JsonDerivedType(typeof(ButtonsContent), "buttons")]
 [JsonDerivedType(typeof(ListContent), "list")]
 [JsonDerivedType(typeof(ReactionContent), "reaction")]
+[JsonDerivedType(typeof(EmailContent), "email")]
 public abstract record OutboundContent;
 
 /// <summary>Plain text. Meta: 4,096 characters at most.</summary>
@@ -47,3 +48,14 @@ public sealed record ListRow(string Id, string Title, string? Description = null
 
 /// <summary>An emoji on a message; an empty one takes it away.</summary>
 public sealed record ReactionContent(MessageId MessageId, string Emoji) : OutboundContent;
+
+/// <summary>A mail.</summary>
+/// <param name="Subject">Its subject.</param>
+/// <param name="Text">The body as plain text; empty when there is only HTML.</param>
+/// <param name="Html">The body as HTML, if any.</param>
+/// <param name="FromName">The name it comes from; null for the mailbox's own.</param>
+/// <param name="Cc">Who gets a copy.</param>
+/// <param name="Bcc">Who gets a copy that the others do not see.</param>
+/// <param name="Attachments">Uploaded files.</param>
+public sealed record EmailContent(
+    string Subject, string Text, string? Html, string? FromName, IReadOnlyList<string> Cc, IReadOnlyList<string> Bcc, IReadOnlyList<MediaId> Attachments) : OutboundContent;

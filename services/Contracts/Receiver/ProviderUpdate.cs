@@ -25,7 +25,9 @@ public enum ProviderUpdateKind
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Key">What makes it unique for the provider: the wamid, or wamid:status, or a hash of the payload.</param>
-/// <param name="PhoneNumberId">Meta's id of the business number; null for updates on the whole account.</param>
+/// <param name="PhoneNumberId">
+/// Meta's id of the business number; null for updates on the whole account. Of other providers the key of the connection, for example <c>twilio:sms:+15550100001</c>.
+/// </param>
 /// <param name="BusinessAccountId">
 /// Meta's id of the WhatsApp business account (<c>entry.id</c>). Proven by the signature only when <paramref name="PhoneNumberId"/> is null; otherwise the
 /// number is what was proven, and this is only what the body says.
@@ -34,6 +36,7 @@ public enum ProviderUpdateKind
 /// <param name="ReceivedAt">When the receiver took it.</param>
 /// <param name="Payload">The message, status or value object exactly as Meta sent it.</param>
 /// <param name="Contact">The entry of <c>contacts[]</c> that belongs to it, if any.</param>
+/// <param name="Provider">Who sent it, for example <c>twilio</c>; null is Meta.</param>
 public sealed record ProviderUpdate(
     ProviderUpdateKind Kind,
     string Key,
@@ -42,4 +45,5 @@ public sealed record ProviderUpdate(
     string Field,
     DateTimeOffset ReceivedAt,
     JsonElement Payload,
-    JsonElement? Contact);
+    JsonElement? Contact,
+    string? Provider = null);

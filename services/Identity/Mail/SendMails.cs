@@ -93,17 +93,31 @@ internal sealed partial class SendMails(
                 break;
 
             case SendGridAnswer.TryLater(var reason, var retryAfter):
-                // 2 s, 4 s … 17 min, with a quarter of jitter.
-                var backOff = TimeSpan.FromSeconds(Math.Pow(2, mail.Attempts) * (1 + (Random.Shared.NextDouble() / 4)));
-                mail.Postpone(reason, clock.GetUtcNow() + (retryAfter > backOff ? retryAfter.Value : backOff));
-                LogPostponed(mail.Id, mail.Attempts, reason);
+                Postpone(mail, reason, retryAfter);
                 break;
 
-            case SendGridAnswer.Refused(var reason):
+            // A mail that comes twice is better than one that never does.
+            case SendGridAnswer.Lost(var reason):
+                Postpone(mail, reason, null);
+                break;
+
+            case SendGridAnswer.NotSent(var reason):
+                Postpone(mail, reason, null);
+                break;
+
+            case SendGridAnswer.Refused(var reason, _):
                 mail.GiveUp(reason);
                 LogRefused(mail.Id, reason);
                 break;
         }
+    }
+
+    private void Postpone(OutgoingMail mail, string reason, TimeSpan? retryAfter)
+    {
+        // 2 s, 4 s … 17 min, with a quarter of jitter.
+        var backOff = TimeSpan.FromSeconds(Math.Pow(2, mail.Attempts) * (1 + (Random.Shared.NextDouble() / 4)));
+        mail.Postpone(reason, clock.GetUtcNow() + (retryAfter > backOff ? retryAfter.Value : backOff));
+        LogPostponed(mail.Id, mail.Attempts, reason);
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "No mail will be sent: set SendGrid__ApiKey and SendGrid__FromEmail")]

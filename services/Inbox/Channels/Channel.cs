@@ -9,8 +9,19 @@ namespace ChatBoost.Inbox.Channels;
 /// </summary>
 public sealed class Channel
 {
-    /// <summary>The only kind there is so far.</summary>
+    /// <summary>WhatsApp, over Meta or over Twilio.</summary>
     public const string WhatsApp = "WhatsApp";
+
+    /// <summary>Text messages.</summary>
+    public const string Sms = "SMS";
+
+    /// <summary>Mail.</summary>
+    public const string Email = "Email";
+
+    /// <summary>The provider of channels that are connected to Meta directly.</summary>
+    public const string Meta = "meta";
+
+    private static readonly string[] Kinds = [WhatsApp, Sms, Email];
 
     private Channel()
     {
@@ -25,7 +36,10 @@ public sealed class Channel
     /// <summary>What it is, as the API shows it.</summary>
     public string Kind { get; private init; } = WhatsApp;
 
-    /// <summary>What the provider calls it; for WhatsApp Meta's phone number id.</summary>
+    /// <summary>Who carries it: the name of its adapter.</summary>
+    public string Provider { get; private init; } = Meta;
+
+    /// <summary>What the provider calls it: Meta's phone number id, a number in E.164, a mail address.</summary>
     public string Address { get; private init; } = "";
 
     /// <summary>What customers see, for example <c>+1 555-010-0001</c>.</summary>
@@ -37,6 +51,13 @@ public sealed class Channel
     /// <summary>Makes the channel of a WhatsApp number.</summary>
     public static Channel ForWhatsApp(OrganizationId organizationId, string phoneNumberId, string displayPhoneNumber, DateTimeOffset now) =>
         new() { OrganizationId = organizationId, Address = phoneNumberId, DisplayAddress = displayPhoneNumber, CreatedAt = now };
+
+    /// <summary>Makes a channel of another provider.</summary>
+    public static Channel Of(OrganizationId organizationId, string provider, string kind, string address, string displayAddress, DateTimeOffset now) =>
+        new() { OrganizationId = organizationId, Provider = provider, Kind = kind, Address = address, DisplayAddress = displayAddress, CreatedAt = now };
+
+    /// <summary>A kind as it is spelled, whatever case it was given in; null for one there is not.</summary>
+    public static string? KindOf(string? kind) => Array.Find(Kinds, known => string.Equals(known, kind, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Takes a new display number.</summary>
     public void Rename(string displayAddress) => DisplayAddress = displayAddress;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Channels;
 
-/// <summary>The phone number ids an organization has connected: whose dead letters its administrators may see (worker to Inbox).</summary>
+/// <summary>The phone number ids, and the keys of other connections, an organization has: whose dead letters its administrators may see (worker to Inbox).</summary>
 internal static class ListWhatsAppNumbers
 {
     public static void Map(IEndpointRouteBuilder services) =>
@@ -14,6 +14,6 @@ internal static class ListWhatsAppNumbers
         OrganizationId organizationId, InboxDb db, CurrentOrganization organization, CancellationToken cancellationToken)
     {
         organization.Use(organizationId);
-        return TypedResults.Ok(await db.WhatsAppIntegrations.OrderBy(i => i.ConnectedAt).Select(i => i.PhoneNumberId).ToListAsync(cancellationToken));
+        return TypedResults.Ok(await db.WhatsAppIntegrations.Select(i => i.PhoneNumberId).Concat(db.ChannelConnections.Select(c => c.Key)).ToListAsync(cancellationToken));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StoreWhatsAppSettings(
     InboxDb db,
     CurrentOrganization organization,
     WhatsAppNumberCheck check,
-    WhatsAppSecrets secrets,
+    ChannelSecrets secrets,
     ChannelDirectory directory,
     IConfiguration configuration,
     TimeProvider clock)

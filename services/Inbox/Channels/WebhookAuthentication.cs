@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Channels;
 
-/// <summary>What the receiver needs to tell Meta's webhooks from others (receiver to Inbox).</summary>
+/// <summary>What the receiver needs to tell providers' webhooks from others (receiver to Inbox).</summary>
 internal static class WebhookAuthentication
 {
     public static void Map(IEndpointRouteBuilder services)
@@ -16,11 +16,19 @@ internal static class WebhookAuthentication
     }
 
     private static async Task<Results<Ok<WebhookSecrets>, ProblemHttpResult>> GetSecretsAsync(
-        string? phoneNumberId, string? businessAccountId, InboxDb db, CurrentOrganization organization, WhatsAppSecrets secrets, CancellationToken cancellationToken)
+        string? phoneNumberId, string? businessAccountId, string? connection, ChannelDirectory directory, ChannelAdapters adapters, InboxDb db, CurrentOrganization organization, ChannelSecrets secrets, CancellationToken cancellationToken)
     {
+        if (connection is not null)
+        {
+            return TypedResults.Ok(new WebhookSecrets(
+                await directory.FindConnectedAsync(connection, cancellationToken) is { } channel
+                    ? adapters.Of(channel.Channel).WebhookSecretsOf(channel)
+                    : []));
+        }
+
         if (phoneNumberId is null == businessAccountId is null)
         {
-            return Problem.BadRequest("invalid_request", "Name either phoneNumberId or businessAccountId.");
+            return Problem.BadRequest("invalid_request", "Name either phoneNumberId, businessAccountId or connection.");
         }
 
         // A webhook names no organization.

@@ -79,7 +79,7 @@ public sealed class WhatsAppSettings
 
         public string AccessToken => accessToken;
 
-        public WhatsAppCredentials Protect(WhatsAppSecrets secrets, WhatsAppNumberCheck.Accepted number) => new(
+        public WhatsAppCredentials Protect(ChannelSecrets secrets, WhatsAppNumberCheck.Accepted number) => new(
             businessAccountId,
             secrets.Protect(accessToken),
             secrets.Protect(appSecret),

@@ -30,9 +30,9 @@ public static class RecordConsent
     private static async Task<Results<Created<ConsentOutput>, ProblemHttpResult>> HandleAsync(
         ContactId contactId, Request request, CurrentCaller caller, InboxDb db, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!string.Equals(request.Channel, Channel.WhatsApp, StringComparison.OrdinalIgnoreCase))
+        if (Channel.KindOf(request.Channel) is not { } channel)
         {
-            return Problem.BadRequest("invalid_channel", "channel is WhatsApp.");
+            return Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS or Email.");
         }
 
         var now = clock.GetUtcNow();
@@ -47,7 +47,7 @@ public static class RecordConsent
         }
 
         var consent = Consent.Of(
-            contact, Channel.WhatsApp, request.State!.Value, request.Source.Trim(), request.Evidence, (request.GivenAt ?? now).ToUniversalTime(), caller.ActorId, now);
+            contact, channel, request.State!.Value, request.Source.Trim(), request.Evidence, (request.GivenAt ?? now).ToUniversalTime(), caller.ActorId, now);
         db.Add(consent);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created((string?)null, ConsentOutput.Of(consent));

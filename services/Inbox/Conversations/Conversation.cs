@@ -34,6 +34,9 @@ public sealed class Conversation
     /// <summary>Over what.</summary>
     public ChannelId ChannelId { get; private init; }
 
+    /// <summary>Where the contact is reached, on channels other than WhatsApp: a number with plus, or a mail address; the one they wrote from last.</summary>
+    public string? Address { get; private init; }
+
     /// <summary>Who answers.</summary>
     public ConversationMode Mode { get; private set; }
 

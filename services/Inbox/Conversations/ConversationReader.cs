@@ -55,7 +55,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         row.Conversation.AssigneeId,
         row.Conversation.LastSequence - row.Conversation.ForgottenMessages,
         row.Conversation.CreatedAt,
-        row.Conversation.LastInboundAt == null ? null : row.Conversation.LastInboundAt.Value.AddHours(24),
+        row.Conversation.LastInboundAt == null || row.Channel != Channels.Channel.WhatsApp ? null : row.Conversation.LastInboundAt.Value.AddHours(24),
         row.LastMessage == null
             ? null
             : new LastMessageOutput(

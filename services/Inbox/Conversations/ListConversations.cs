@@ -58,12 +58,12 @@ internal static class ListConversations
 
         if (channel is not null)
         {
-            if (!string.Equals(channel, Channels.Channel.WhatsApp, StringComparison.OrdinalIgnoreCase))
+            if (Channels.Channel.KindOf(channel) is not { } kind)
             {
-                return Problem.BadRequest("invalid_channel", "channel is WhatsApp.");
+                return Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS or Email.");
             }
 
-            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == Channels.Channel.WhatsApp));
+            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == kind));
         }
 
         if (search?.Trim() is { Length: > 0 } words)

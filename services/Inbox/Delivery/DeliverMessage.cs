@@ -15,7 +15,7 @@ internal sealed partial class DeliverMessage(
     DeliveryStore store,
     RateLimits limits,
     NumbersOverLimit overLimit,
-    IChannelAdapter adapter,
+    ChannelAdapters adapters,
     ChannelDirectory channels,
     SealedContent content,
     InboxEvents live,
@@ -65,7 +65,7 @@ internal sealed partial class DeliverMessage(
             LogSendingAgain(message.MessageId, message.Attempts);
         }
 
-        if (await channels.FindConnectedAsync(message.ChannelId, stoppingToken) is not { } number)
+        if (await channels.FindConnectedAsync(message.ChannelId, stoppingToken) is not { } channel)
         {
             return await FailAsync(message, DeliveryError.Disconnected);
         }
@@ -86,7 +86,8 @@ internal sealed partial class DeliverMessage(
             message = message with { Content = opened, Sealed = null };
         }
 
-        (message, var notReady) = await adapter.PrepareAsync(message, number, stoppingToken);
+        var adapter = adapters.Of(channel.Channel);
+        (message, var notReady) = await adapter.PrepareAsync(message, channel, stoppingToken);
         if (notReady is not null)
         {
             return await SettleAsync(message, notReady, span);
@@ -97,7 +98,7 @@ internal sealed partial class DeliverMessage(
             RateLimits.Place place;
             try
             {
-                place = await limits.ReserveAsync(number.Channel.PhoneNumberId, message.WaId ?? message.WhatsAppUserId!);
+                place = await limits.ReserveAsync(channel.Channel.Key, message.Address ?? message.WaId ?? message.WhatsAppUserId!);
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
@@ -151,7 +152,7 @@ internal sealed partial class DeliverMessage(
                 }
             }
 
-            return await SettleAsync(message, await CallAsync(message, number), span);
+            return await SettleAsync(message, await CallAsync(adapter, message, channel), span);
         }
         finally
         {
@@ -159,12 +160,12 @@ internal sealed partial class DeliverMessage(
         }
     }
 
-    private async Task<SendOutcome> CallAsync(OutgoingMessage message, ConnectedNumber number)
+    private static async Task<SendOutcome> CallAsync(IChannelAdapter adapter, OutgoingMessage message, ConnectedChannel channel)
     {
         try
         {
             // A stop waits for the answer: a call that is cancelled may have gone out.
-            return await adapter.SendAsync(message, number, CancellationToken.None);
+            return await adapter.SendAsync(message, channel, CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -176,8 +177,8 @@ internal sealed partial class DeliverMessage(
     /// <summary>What the state of the conversation forbids, looked at before each call.</summary>
     private DeliveryError? RefusalOf(OutgoingMessage message) =>
         message is { IsAutomatic: true, Mode: ConversationMode.Human } ? DeliveryError.TakenOver
-        : message.Type != "template" && !(message.LastInboundAt + Conversation.CustomerServiceWindow > clock.GetUtcNow()) ? DeliveryError.WindowClosed
-        : message is { WaId: null, WhatsAppUserId: null } ? DeliveryError.NoAddress
+        : message.ChannelKind == Channel.WhatsApp && message.Type != "template" && !(message.LastInboundAt + Conversation.CustomerServiceWindow > clock.GetUtcNow()) ? DeliveryError.WindowClosed
+        : message is { WaId: null, WhatsAppUserId: null, Address: null } ? DeliveryError.NoAddress
         : message.Attempts >= options.Value.MaxAttempts ? DeliveryError.GaveUp
         : null;
 
@@ -198,7 +199,7 @@ internal sealed partial class DeliverMessage(
 
             case SendOutcome.Refused refused:
                 span?.SetStatus(ActivityStatusCode.Error);
-                return await FailAsync(message, new DeliveryError(refused.Code, refused.Sentence));
+                return await FailAsync(message, new DeliveryError(refused.Code, refused.Sentence), refused.HasOptedOut);
 
             case SendOutcome.RefusedForNow refused when message.Attempts + 1 >= options.Value.MaxAttempts:
                 span?.SetStatus(ActivityStatusCode.Error);
@@ -240,11 +241,11 @@ internal sealed partial class DeliverMessage(
         return next;
     }
 
-    private async Task<OutgoingMessage?> FailAsync(OutgoingMessage message, DeliveryError error)
+    private async Task<OutgoingMessage?> FailAsync(OutgoingMessage message, DeliveryError error, bool hasOptedOut = false)
     {
         metrics.Ended(message.Type, "failed");
         LogFailed(message.MessageId, error.Code);
-        var next = await UntilStoredAsync(message, () => store.StoreFailedAsync(message, error.Code, error.Sentence, CancellationToken.None));
+        var next = await UntilStoredAsync(message, () => store.StoreFailedAsync(message, error.Code, error.Sentence, hasOptedOut, CancellationToken.None));
         live.MessageChanged(message.OrganizationId, message.ConversationId, message.MessageId);
         return next;
     }

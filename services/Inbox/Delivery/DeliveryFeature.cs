@@ -1,5 +1,3 @@
-using ChatBoost.Inbox.Channels.Graph;
-
 namespace ChatBoost.Inbox.Delivery;
 
 /// <summary>Bringing stored messages to the provider.</summary>
@@ -12,7 +10,6 @@ public static class DeliveryFeature
         builder.Services.AddSingleton<DeliveryStore>();
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<DeliveryMetrics>();
-        builder.Services.AddSingleton<IChannelAdapter, WhatsAppAdapter>();
         builder.Services.AddSingleton<NumbersOverLimit>();
         builder.Services.AddSingleton<DeliverMessage>();
         builder.Services.AddSingleton<Dispatcher>();

@@ -1,6 +1,5 @@
 using ChatBoost.Contracts.Events;
 using ChatBoost.Contracts.Inbox;
-using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -18,11 +17,11 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
             attempts = d.attempts + (case when due.is_in_doubt then 1 else 0 end),
             is_in_doubt = true,
             not_before = now() + $1
-        from due, messages m, conversations c, contacts k
-        where d.message_id = due.message_id and m.id = d.message_id and c.id = d.conversation_id and k.id = c.contact_id
+        from due, messages m, conversations c, contacts k, channels h
+        where d.message_id = due.message_id and m.id = d.message_id and c.id = d.conversation_id and k.id = c.contact_id and h.id = d.channel_id
         returning d.message_id, d.organization_id, d.conversation_id, c.contact_id, d.channel_id, m.sender_type, d.is_automatic, m.type, m.content,
             m.reply_to_wamid, k.wa_id, k.whatsapp_user_id, c.mode, c.last_inbound_at, d.attempts, due.is_in_doubt, d.webhook_received_at, d.trace_parent,
-            m.sealed
+            m.sealed, h.kind, c.address, m.created_at
         """;
 
     private const string TakeDue = """
@@ -120,7 +119,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
             // One that does not name our id waited for the wamid.
             StatusStore.ApplyParked(message.ChannelId, accepted.ProviderMessageId),
             DeleteAndRaise(message, new MessageSent(
-                message.OrganizationId, message.ConversationId, message.MessageId, Channel.WhatsApp, message.Type,
+                message.OrganizationId, message.ConversationId, message.MessageId, message.ChannelKind, message.Type,
                 message.Sender == SenderType.User ? "user" : "system", clock.GetUtcNow())),
         };
         if (accepted.WaId is { Length: > 0 } waId && waId != message.WaId && message is { WaId: not null, LastInboundAt: null })
@@ -140,12 +139,13 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
     }
 
     /// <summary>It will not go out. Gives the conversation's next message, taken, if one waits.</summary>
-    public Task<OutgoingMessage?> StoreFailedAsync(OutgoingMessage message, int code, string sentence, CancellationToken cancellationToken)
+    public Task<OutgoingMessage?> StoreFailedAsync(OutgoingMessage message, int code, string sentence, bool hasOptedOut, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return EndAsync(
             message,
             [
+                .. hasOptedOut ? [OptOut(message.ContactId, message.ChannelKind, true)] : Array.Empty<NpgsqlBatchCommand>(),
                 // Not below what a report says: delivered proves a failure wrong.
                 Sql.Command(
                     "update messages set status = 3, error_code = $2, error_message = $3 where id = $1 and status < 3",
@@ -157,6 +157,16 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
             ],
             cancellationToken);
     }
+
+    /// <summary>Notes whether a person wants to be written to on a kind of channel.</summary>
+    public static NpgsqlBatchCommand OptOut(ContactId contactId, string kind, bool optsOut) => Sql.Command(
+        """
+        update contacts set dnd_channels = array_remove(dnd_channels, $2) || case when $3 then array[$2] else '{}'::text[] end
+        where id = $1 and ($2 = any (dnd_channels)) <> $3
+        """,
+        contactId.Value,
+        kind,
+        optsOut);
 
     /// <summary>No call is out: the message waits for its time, in the database alone.</summary>
     public async Task ReleaseAsync(OutgoingMessage message, TimeSpan wait, int attempts, CancellationToken cancellationToken)
@@ -243,6 +253,9 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, OutboxSignal outb
                 ConversationId = new ConversationId(reader.GetGuid(2)),
                 ContactId = new ContactId(reader.GetGuid(3)),
                 ChannelId = new ChannelId(reader.GetGuid(4)),
+                ChannelKind = reader.GetString(19),
+                Address = reader.GetValue(20) as string,
+                CreatedAt = await reader.GetFieldValueAsync<DateTimeOffset>(21, cancellationToken),
                 Sender = (SenderType)reader.GetInt16(5),
                 IsAutomatic = reader.GetBoolean(6),
                 Type = reader.GetString(7),

@@ -13,7 +13,7 @@ namespace ChatBoost.Inbox.Media;
 /// </summary>
 internal sealed partial class FetchMedia(
     NpgsqlDataSource database,
-    MediaDownload download,
+    ChannelAdapters adapters,
     FileVault vault,
     ContentKeys keys,
     ChannelDirectory channels,
@@ -67,13 +67,13 @@ internal sealed partial class FetchMedia(
         }
 
         string reason;
-        if (await channels.FindConnectedAsync(file.ChannelId, cancellationToken) is not { } number)
+        if (await channels.FindConnectedAsync(file.ChannelId, cancellationToken) is not { } channel)
         {
-            reason = "The number is not connected.";
+            reason = "The channel is not connected.";
         }
         else
         {
-            using var result = await download.DownloadAsync(file.ProviderMediaId, number, cancellationToken);
+            using var result = await adapters.Of(channel.Channel).FetchFileAsync(file.ProviderMediaId, channel, cancellationToken);
             if (result.File is { } bytes)
             {
                 var contentType = result.ContentType?.Split(';')[0].Trim().ToLowerInvariant() is { Length: > 0 } given ? given : file.ContentType;

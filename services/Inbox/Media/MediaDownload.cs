@@ -18,43 +18,33 @@ internal sealed class MediaDownload(GraphClient graph, IHttpClientFactory client
 
     private readonly Uri _graphHost = new(options.Value.GraphBaseUrl);
 
-    /// <summary>What came of it: a temporary file, or why not and whether to try again.</summary>
-    internal sealed record Download(FileStream? File, string? ContentType, bool IsGone, string? Reason) : IDisposable
-    {
-        public void Dispose() => File?.Dispose();
-
-        public static Download Gone(string reason) => new(null, null, true, reason);
-
-        public static Download NotNow(string reason) => new(null, null, false, reason);
-    }
-
     /// <summary>Downloads into a temporary file that goes with its stream.</summary>
-    public async Task<Download> DownloadAsync(string providerMediaId, ConnectedNumber number, CancellationToken cancellationToken)
+    public async Task<FetchedFile> DownloadAsync(string providerMediaId, ConnectedChannel channel, CancellationToken cancellationToken)
     {
         try
         {
             var descriptor = await graph.GetAsync(
-                $"{Uri.EscapeDataString(providerMediaId)}?phone_number_id={number.Channel.PhoneNumberId}", number.AccessToken, cancellationToken);
+                $"{Uri.EscapeDataString(providerMediaId)}?phone_number_id={channel.Channel.Key}", channel.Secret, cancellationToken);
             if (descriptor.Error is { } error)
             {
-                return error.IsNoSuchObject ? Download.Gone("Meta does not have it any more.") : Download.NotNow($"Code {error.Code}.");
+                return error.IsNoSuchObject ? FetchedFile.Gone("Meta does not have it any more.") : FetchedFile.NotNow($"Code {error.Code}.");
             }
 
             if (!Uri.TryCreate(descriptor.Text("url"), UriKind.Absolute, out var address))
             {
-                return Download.NotNow($"No address in the answer (status {descriptor.HttpStatus}).");
+                return FetchedFile.NotNow($"No address in the answer (status {descriptor.HttpStatus}).");
             }
 
             if (!IsTrusted(address))
             {
-                return Download.Gone($"The address is not Meta's: {address.Host}.");
+                return FetchedFile.Gone($"The address is not Meta's: {address.Host}.");
             }
 
-            return await FetchAsync(address, number.AccessToken, descriptor.Text("sha256"), descriptor.Text("mime_type"), cancellationToken);
+            return await FetchAsync(address, channel.Secret, descriptor.Text("sha256"), descriptor.Text("mime_type"), cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException)
         {
-            return Download.NotNow(exception.Message);
+            return FetchedFile.NotNow(exception.Message);
         }
     }
 
@@ -63,7 +53,7 @@ internal sealed class MediaDownload(GraphClient graph, IHttpClientFactory client
         (address.Scheme == _graphHost.Scheme && address.Authority == _graphHost.Authority)
         || (address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort && MetaDomains.Any(domain => address.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)));
 
-    private async Task<Download> FetchAsync(Uri address, string accessToken, string? sha256, string? mimeType, CancellationToken cancellationToken)
+    private async Task<FetchedFile> FetchAsync(Uri address, string accessToken, string? sha256, string? mimeType, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -76,14 +66,14 @@ internal sealed class MediaDownload(GraphClient graph, IHttpClientFactory client
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 // 404: the address is too old; the next attempt asks for a new one.
-                return Download.NotNow($"Status {(int)response.StatusCode} for the bytes.");
+                return FetchedFile.NotNow($"Status {(int)response.StatusCode} for the bytes.");
             }
 
             // S3 wants length and hash before the bytes, so they rest on the disk and not in memory.
             file = FileVault.TemporaryFile();
             var hash = await CopyAsync(await response.Content.ReadAsStreamAsync(limit.Token), file, limit.Token);
-            var problem = hash is null ? Download.Gone("It is larger than 100 MB.")
-                : !IsHash(hash, sha256) ? Download.NotNow("The bytes do not have the hash Meta names.")
+            var problem = hash is null ? FetchedFile.Gone("It is larger than 100 MB.")
+                : !IsHash(hash, sha256) ? FetchedFile.NotNow("The bytes do not have the hash Meta names.")
                 : null;
             if (problem is not null)
             {
@@ -92,7 +82,7 @@ internal sealed class MediaDownload(GraphClient graph, IHttpClientFactory client
             }
 
             file.Position = 0;
-            return new Download(file, mimeType ?? response.Content.Headers.ContentType?.ToString(), false, null);
+            return new FetchedFile(file, mimeType ?? response.Content.Headers.ContentType?.ToString(), false, null);
         }
         catch (Exception exception)
         {

@@ -90,6 +90,20 @@ public sealed class MediaFile
         };
     }
 
+    /// <summary>A file that came with a message which is not stored yet; <see cref="Keep"/> gives it its name.</summary>
+    public static MediaFile Received(OrganizationId organizationId, MediaId id, ChannelId channelId, string contentType, long size, DateTimeOffset now) => new()
+    {
+        Id = id,
+        OrganizationId = organizationId,
+        ChannelId = channelId,
+        State = MediaState.Stored,
+        ContentType = contentType,
+        Size = size,
+        StorageKey = $"{organizationId}/{id}",
+        NotBefore = now,
+        CreatedAt = now,
+    };
+
     /// <summary>The object was stored, sealed with this key if there is one; so is the name.</summary>
     internal void Keep(ContentKey? key, string fileName)
     {

@@ -17,9 +17,9 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, FileVault vault
 
     /// <summary>Meta's id of the file, or what to do with the message instead. Throws when the database is away.</summary>
     public async Task<(string? ProviderMediaId, SendOutcome? Outcome)> FindOrUploadAsync(
-        OrganizationId organizationId, MediaId mediaId, ConnectedNumber number, CancellationToken cancellationToken)
+        OrganizationId organizationId, MediaId mediaId, ConnectedChannel channel, CancellationToken cancellationToken)
     {
-        if (await FindAsync(organizationId, mediaId, number.Channel.ChannelId, cancellationToken) is not { } file)
+        if (await FindAsync(organizationId, mediaId, channel.Channel.ChannelId, cancellationToken) is not { } file)
         {
             return (null, new SendOutcome.Refused(DeliveryError.FileMissing.Code, DeliveryError.FileMissing.Sentence));
         }
@@ -34,7 +34,7 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, FileVault vault
         {
             using var stored = await OpenAsync(organizationId, file, cancellationToken)
                 // Its object was exchanged for a sealed or an opened one after the row was read.
-                ?? (await FindAsync(organizationId, mediaId, number.Channel.ChannelId, cancellationToken) is { } again && again.StorageKey != file.StorageKey
+                ?? (await FindAsync(organizationId, mediaId, channel.Channel.ChannelId, cancellationToken) is { } again && again.StorageKey != file.StorageKey
                     ? await OpenAsync(organizationId, again, cancellationToken)
                     : null);
             if (stored is null)
@@ -49,7 +49,7 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, FileVault vault
                 { new StringContent(file.ContentType), "type" },
                 { content, "file", "file" },
             };
-            answer = await graph.UploadAsync($"{number.Channel.PhoneNumberId}/media", number.AccessToken, form, cancellationToken);
+            answer = await graph.UploadAsync($"{channel.Channel.Key}/media", channel.Secret, form, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or { InnerException: InvalidDataException })
         {
@@ -68,7 +68,7 @@ internal sealed class ProviderUploads(NpgsqlDataSource database, FileVault vault
             return (null, answer.Error is null ? new SendOutcome.NotSent(RetryStorage, $"Upload answered {answer.HttpStatus}.") : WhatsAppAdapter.OutcomeOf(answer));
         }
 
-        await RememberAsync(organizationId, mediaId, number.Channel.ChannelId, providerMediaId, cancellationToken);
+        await RememberAsync(organizationId, mediaId, channel.Channel.ChannelId, providerMediaId, cancellationToken);
         return (providerMediaId, null);
     }
 

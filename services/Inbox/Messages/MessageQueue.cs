@@ -37,8 +37,9 @@ internal sealed partial class MessageQueue(
         where c.id = $3
           and (c.deleted_at is null or $9)
           and (c.mode = 'bot' or not $4)
-          and (c.last_inbound_at > $5 or $6)
-          and exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
+          and (c.last_inbound_at > $5 or $6 or exists (select 1 from channels h where h.id = c.channel_id and h.kind <> 'WhatsApp'))
+          and (exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
+            or exists (select 1 from channel_connections x where x.channel_id = c.channel_id))
           and not ($6 and exists (
               select 1 from channels h where h.id = c.channel_id
                 and (select n.state from consents n where n.contact_id = c.contact_id and n.channel = h.kind order by n.id desc limit 1) = 1))
@@ -52,8 +53,8 @@ internal sealed partial class MessageQueue(
     private const string Insert = """
         with thread as (
             select c.id, c.organization_id, c.contact_id, c.channel_id, c.last_sequence, c.last_message_at, c.last_inbound_at, c.mode, k.wa_id, k.whatsapp_user_id,
-                $2 and not (c.channel_id = any ($3)) and not exists (select 1 from deliveries d where d.conversation_id = c.id) as is_taken
-            from conversations c join contacts k on k.id = c.contact_id
+                c.address, h.kind, $2 and not (c.channel_id = any ($3)) and not exists (select 1 from deliveries d where d.conversation_id = c.id) as is_taken
+            from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id
             where c.id = $4 and c.last_message_id = $1),
         message as (
             insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content,
@@ -62,7 +63,7 @@ internal sealed partial class MessageQueue(
         delivery as (
             insert into deliveries (message_id, organization_id, conversation_id, channel_id, is_automatic, is_in_doubt, not_before, webhook_received_at, trace_parent)
             select $1, t.organization_id, t.id, t.channel_id, $13, t.is_taken, case when t.is_taken then now() + $14 else now() end, $15, $16 from thread t)
-        select contact_id, channel_id, last_inbound_at, mode, wa_id, whatsapp_user_id, is_taken from thread
+        select contact_id, channel_id, last_inbound_at, mode, wa_id, whatsapp_user_id, is_taken, address, kind from thread
         """;
 
     // 3. The file of a message is a row of its own for each message; the object in the store is one.
@@ -139,7 +140,7 @@ internal sealed partial class MessageQueue(
             Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
             key is null ? content.Text : "", key is null ? content.Json : null,
             draft.Sender, draft.SenderId, draft.ReplyToWamid, now, draft.IdempotencyKey, draft.IsAutomatic, _doubt, draft.WebhookReceivedAt, trace, sealedBody));
-        if (draft.MediaId is { } mediaId)
+        foreach (var mediaId in draft.Files)
         {
             batch.BatchCommands.Add(Sql.Command(Attach, MediaId.New().Value, mediaId.Value, id.Value, now));
         }
@@ -161,6 +162,9 @@ internal sealed partial class MessageQueue(
             ConversationId = draft.ConversationId,
             ContactId = new ContactId(reader.GetGuid(0)),
             ChannelId = new ChannelId(reader.GetGuid(1)),
+            ChannelKind = reader.GetString(8),
+            Address = reader.GetValue(7) as string,
+            CreatedAt = now,
             Sender = draft.Sender,
             IsAutomatic = draft.IsAutomatic,
             Type = content.Type,
@@ -192,8 +196,9 @@ internal sealed partial class MessageQueue(
             "select id from messages where organization_id = $1 and idempotency_key = $2", draft.OrganizationId.Value, draft.IdempotencyKey));
         batch.BatchCommands.Add(Sql.Command(
             """
-            select c.mode, exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id),
-                c.last_inbound_at > $2 or $3, ($3 or $4) and (k.dnd_all or h.kind = any (k.dnd_channels))
+            select c.mode,
+                exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id) or exists (select 1 from channel_connections x where x.channel_id = c.channel_id),
+                c.last_inbound_at > $2 or $3 or h.kind <> 'WhatsApp', ($3 or $4) and (k.dnd_all or h.kind = any (k.dnd_channels))
             from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1 and (c.deleted_at is null or $5)
             """,
             draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore));
@@ -248,7 +253,7 @@ internal sealed partial class MessageQueue(
 
         public string? ReplyToWamid { get; init; }
 
-        public MediaId? MediaId { get; init; }
+        public IReadOnlyList<MediaId> Files { get; init; } = [];
 
         public string? IdempotencyKey { get; init; }
 

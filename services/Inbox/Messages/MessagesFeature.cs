@@ -12,6 +12,9 @@ public static class MessagesFeature
         builder.Services.AddSingleton<MessageQueue>();
         builder.Services.AddScoped<SendMessage>();
         builder.Services.AddScoped<RecipientFinder>();
+        builder.Services.AddScoped<ContactThreads>();
+        builder.Services.AddScoped<MailUploads>();
+        builder.Services.AddScoped<SendInConversation.Sender>();
         return builder;
     }
 
@@ -28,6 +31,8 @@ public static class MessagesFeature
         SendWhatsAppTemplate.Map(whatsApp);
         SendWhatsAppInteractive.Map(whatsApp);
         SendWhatsAppReaction.Map(whatsApp);
+
+        SendInConversation.Map(app.MapGroup("/api/v1/conversations"));
 
         SendAutomaticMessage.Map(app.MapGroup("/internal").RequireService().ExcludeFromDescription());
         return app;

@@ -3,6 +3,7 @@ using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
+using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -36,7 +37,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     internal sealed record Stored(Thread Thread, MessageId MessageId, long Sequence, bool IsDuplicate);
 
     /// <summary>Stores the message, or finds it stored; null when it was written before its contact was erased.</summary>
-    public async Task<Stored?> StoreAsync(ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+    public async Task<Stored?> StoreAsync(ChannelRef channel, InboundMessage message, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -78,29 +79,14 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     }
 
     private static async Task<(Thread? Thread, (MessageId Id, long Sequence)? Known)> FindAsync(
-        NpgsqlConnection connection, ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChannelRef channel, InboundMessage message, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 OrganizationSession.CommandFor(channel.OrganizationId),
-                new NpgsqlBatchCommand("""
-                    select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence, c.status, k.is_named
-                    from contacts k
-                    join conversations c on c.contact_id = k.id and c.channel_id = $2
-                    left join messages m on m.channel_id = $2 and m.wamid = $5
-                    where k.organization_id = $1 and (k.wa_id = $3 or k.whatsapp_user_id = $4)
-                    order by k.wa_id = $3 desc nulls last
-                    limit 1
-                    for update of c
-                    """)
-                {
-                    Parameters =
-                    {
-                        Uuid(channel.OrganizationId.Value), Uuid(channel.ChannelId.Value), Text(message.WaId), Text(message.UserId), Text(message.Wamid),
-                    },
-                },
+                message.Address is null ? FindOnWhatsApp(channel, message) : AddressedThread.Find(channel, message),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -123,8 +109,32 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         return (thread, reader.GetValue(7) is Guid id ? (new MessageId(id), reader.GetInt64(8)) : null);
     }
 
-    private async Task BeginThreadAsync(NpgsqlConnection connection, ChannelRef channel, WhatsAppMessage message, CancellationToken cancellationToken)
+    private static NpgsqlBatchCommand FindOnWhatsApp(ChannelRef channel, InboundMessage message) =>
+        new NpgsqlBatchCommand("""
+            select c.id, k.id, k.full_name, k.wa_id, k.whatsapp_user_id, c.mode, c.last_sequence, m.id, m.sequence, c.status, k.is_named
+            from contacts k
+            join conversations c on c.contact_id = k.id and c.channel_id = $2
+            left join messages m on m.channel_id = $2 and m.wamid = $5
+            where k.organization_id = $1 and (k.wa_id = $3 or k.whatsapp_user_id = $4)
+            order by k.wa_id = $3 desc nulls last
+            limit 1
+            for update of c
+            """)
+        {
+            Parameters =
+            {
+                Uuid(channel.OrganizationId.Value), Uuid(channel.ChannelId.Value), Text(message.WaId), Text(message.UserId), Text(message.Wamid),
+            },
+        };
+
+    private async Task BeginThreadAsync(NpgsqlConnection connection, ChannelRef channel, InboundMessage message, CancellationToken cancellationToken)
     {
+        if (message.Address is { } address)
+        {
+            await AddressedThread.BeginAsync(connection, channel, message, erased.HashOf(channel.OrganizationId, address), clock.GetUtcNow(), cancellationToken);
+            return;
+        }
+
         var now = clock.GetUtcNow();
         var number = message.WaId is { } waId ? new PhoneNumber(waId) : (PhoneNumber?)null;
         await using var batch = new NpgsqlBatch(connection)
@@ -198,7 +208,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     }
 
     private async Task<Stored> WriteAsync(
-        NpgsqlConnection connection, ChannelRef channel, Thread thread, WhatsAppMessage message, ContentKey? key, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChannelRef channel, Thread thread, InboundMessage message, ContentKey? key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var id = MessageId.New();
@@ -240,7 +250,9 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                         -- An answer from the phone app ends the wait too.
                         answers = answers + case when $10 and waiting_since is not null then 1 else 0 end,
                         answer_milliseconds = answer_milliseconds + case when $10 then greatest(0, extract(epoch from $4 - waiting_since) * 1000)::bigint else 0 end,
-                        waiting_since = case when $10 then null when $9 then coalesce(waiting_since, $4) else waiting_since end
+                        waiting_since = case when $10 then null when $9 then coalesce(waiting_since, $4) else waiting_since end,
+                        -- Who has several addresses is answered where they wrote last.
+                        address = coalesce($11, address)
                     where id = $1
                     """)
                 {
@@ -250,20 +262,27 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                         new NpgsqlParameter<int> { TypedValue = message.CountsAsUnread ? 1 : 0 }, Time(message.SentAt), Uuid(id.Value),
                         new NpgsqlParameter<bool> { TypedValue = message.OpensWindow }, Time(now),
                         new NpgsqlParameter<bool> { TypedValue = message.CountsAsUnread }, new NpgsqlParameter<bool> { TypedValue = message.ExpectsReply },
-                        new NpgsqlParameter<bool> { TypedValue = message.IsEcho },
+                        new NpgsqlParameter<bool> { TypedValue = message.IsEcho }, Text(message.Address),
                     },
                 },
             },
         };
+
+        if (message.OptsOut is { } optsOut)
+        {
+            batch.BatchCommands.Add(DeliveryStore.OptOut(thread.ContactId, channel.Kind, optsOut));
+        }
 
         if (LearnAboutContact(channel, thread, message, now) is { } learn)
         {
             batch.BatchCommands.Add(learn);
         }
 
-        if (message.Media is { } media)
+        foreach (var file in message.Files)
         {
-            batch.BatchCommands.Add(MediaToFetch(channel, id, media, key, now));
+            batch.BatchCommands.Add(file.Stored is { } stored
+                ? Sql.Command("update media set message_id = $2, channel_id = $3 where id = $1 and message_id is null", stored.Value, id.Value, channel.ChannelId.Value)
+                : FileToFetch(channel, id, file, key, now));
         }
 
         if (message.IsEcho)
@@ -273,7 +292,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         else
         {
             batch.BatchCommands.Add(OutboxMessage.CommandFor(new MessageReceived(
-                channel.OrganizationId, thread.ConversationId, id, thread.ContactId, Channel.WhatsApp, message.Type, message.SentAt, now)));
+                channel.OrganizationId, thread.ConversationId, id, thread.ContactId, channel.Kind, message.Type, message.SentAt, now)));
         }
 
         if (message.CountsAsUnread && thread.Status is (ConversationStatus.Resolved or ConversationStatus.Snoozed))
@@ -287,7 +306,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     }
 
     /// <summary>A changed profile name, or a user id seen for the first time; nothing is written when nothing changed.</summary>
-    private static NpgsqlBatchCommand? LearnAboutContact(ChannelRef channel, Thread thread, WhatsAppMessage message, DateTimeOffset now)
+    private static NpgsqlBatchCommand? LearnAboutContact(ChannelRef channel, Thread thread, InboundMessage message, DateTimeOffset now)
     {
         var name = message.ProfileName?.Trim() is { Length: > 0 } given && given != thread.ContactName && !thread.IsNamed ? given : null;
         var userId = thread.UserId is null ? message.UserId : null;
@@ -307,7 +326,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             };
     }
 
-    private static NpgsqlBatchCommand MediaToFetch(ChannelRef channel, MessageId messageId, WhatsAppMedia media, ContentKey? key, DateTimeOffset now)
+    private static NpgsqlBatchCommand FileToFetch(ChannelRef channel, MessageId messageId, InboundFile file, ContentKey? key, DateTimeOffset now)
     {
         var id = MediaId.New();
         var storageKey = $"{channel.OrganizationId}/{id}";
@@ -319,10 +338,10 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         {
             Parameters =
             {
-                Uuid(id.Value), Uuid(channel.OrganizationId.Value), Uuid(messageId.Value), Uuid(channel.ChannelId.Value), Text(media.ContentType),
-                Text(key is null ? media.FileName : null), Text(storageKey), Text(media.ProviderMediaId),
+                Uuid(id.Value), Uuid(channel.OrganizationId.Value), Uuid(messageId.Value), Uuid(channel.ChannelId.Value), Text(file.ContentType),
+                Text(key is null ? file.FileName : null), Text(storageKey), Text(file.ProviderFileId),
                 // Meta keeps files of inbound messages for seven days.
-                Time(now.AddDays(7)), Time(now), Bytes(key is null ? null : SealedContent.SealName(key, channel.OrganizationId, storageKey, media.FileName)),
+                Time(now.AddDays(7)), Time(now), Bytes(key is null ? null : SealedContent.SealName(key, channel.OrganizationId, storageKey, file.FileName)),
             },
         };
     }

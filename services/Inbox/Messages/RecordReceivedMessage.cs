@@ -15,6 +15,7 @@ internal static class RecordReceivedMessage
     private static async Task<Results<Ok<ReceivedMessage>, ProblemHttpResult>> HandleAsync(
         Contracts.Inbox.RecordReceivedMessage request,
         ChannelDirectory channels,
+        ChannelAdapters adapters,
         ReceivedMessageStore store,
         InboxEvents live,
         CancellationToken cancellationToken)
@@ -25,9 +26,9 @@ internal static class RecordReceivedMessage
             return Problem.NotFound("number_not_connected", "No organization has connected this number.");
         }
 
-        if (WhatsAppMessage.Read(update) is not { } message)
+        if (adapters.Of(channel).ReadMessage(update) is not { } message)
         {
-            return Problem.Unprocessable("message_without_sender", "The message names neither a number nor a user id.");
+            return Problem.Unprocessable("message_without_sender", "The message names nobody it could be from.");
         }
 
         if (await store.StoreAsync(channel, message, cancellationToken) is not { } stored)

@@ -14,7 +14,7 @@ internal static class RecordStatuses
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("/statuses", HandleAsync).WithName(nameof(RecordStatuses));
 
     private static async Task<Results<Ok<StatusesRecorded>, ProblemHttpResult>> HandleAsync(
-        Contracts.Inbox.RecordStatuses request, ChannelDirectory channels, StatusStore store, InboxEvents live, CancellationToken cancellationToken)
+        Contracts.Inbox.RecordStatuses request, ChannelDirectory channels, ChannelAdapters adapters, StatusStore store, InboxEvents live, CancellationToken cancellationToken)
     {
         if (request.Updates.Count > MaxUpdates)
         {
@@ -22,14 +22,14 @@ internal static class RecordStatuses
         }
 
         var notConnected = 0;
-        var known = new Dictionary<(ChannelId, string Wamid), (ChannelRef Channel, WhatsAppStatus Status)>();
+        var known = new Dictionary<(ChannelId, string Wamid), (ChannelRef Channel, ReportedStatus Status)>();
         foreach (var update in request.Updates)
         {
             if (update.PhoneNumberId is null || await channels.FindAsync(update.PhoneNumberId, cancellationToken) is not { } channel)
             {
                 notConnected++;
             }
-            else if (WhatsAppStatus.Read(update) is { } status)
+            else if (adapters.Of(channel).ReadStatus(update) is { } status)
             {
                 var key = (channel.ChannelId, status.Wamid);
                 known[key] = known.TryGetValue(key, out var other) ? (channel, other.Status.With(status)) : (channel, status);

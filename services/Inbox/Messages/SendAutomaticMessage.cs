@@ -39,7 +39,7 @@ internal static class SendAutomaticMessage
             {
                 IsAutomatic = true,
                 ReplyToWamid = reactionTo,
-                MediaId = (request.Content as MediaContent)?.MediaId,
+                Files = WhatsAppContent.FilesOf(request.Content),
                 IdempotencyKey = request.IdempotencyKey,
                 WebhookReceivedAt = request.WebhookReceivedAt,
             },

@@ -1,4 +1,5 @@
 using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Channels.Graph;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
@@ -10,8 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Messages;
 
-/// <summary>What all sends have in common: check the content against Meta's rules, find whom it is for, store it, answer with the message.</summary>
-internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, MessageQueue queue, RecipientFinder recipients, ConversationReader read)
+/// <summary>What all sends have in common: check the content against the provider's rules, find whom it is for, store it, answer with the message.</summary>
+internal sealed class SendMessage(
+    InboxDb db, CurrentOrganization organization, MessageQueue queue, RecipientFinder recipients, ConversationReader read, ChannelAdapters adapters)
 {
     private const int MaxKeyLength = 200;
 
@@ -40,14 +42,20 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
         public string? Key { get; init; }
 
         /// <summary>What the caller's body calls a field of the content.</summary>
-        public IReadOnlyDictionary<string, string> FieldNames { get; init; } = new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> FieldNames { get; init; } = SameNames;
+
+        /// <summary>The caller's body calls all fields as the content does.</summary>
+        public static IReadOnlyDictionary<string, string> SameNames { get; } = new Dictionary<string, string>();
     }
 
     /// <summary>Sends: 202 with the message, 200 when the key was used before.</summary>
     public async Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, ValidationProblem, ProblemHttpResult>> SendAsync(
         Order order, CancellationToken cancellationToken)
     {
-        var errors = ContentRules.Check(order.Content).ToDictionary(error => order.FieldNames.GetValueOrDefault(error.Key, error.Key), error => error.Value);
+        // Each provider takes something else. Where the conversation is unknown the rest says so.
+        var channel = order.ConversationId is { } of ? await ChannelOfAsync(of, cancellationToken) : (Channel.Meta, Channel.WhatsApp);
+        var errors = (channel is var (provider, kind) ? adapters.Of(provider).Check(order.Content, kind) : ContentRules.Check(order.Content))
+            .ToDictionary(error => order.FieldNames.GetValueOrDefault(error.Key, error.Key), error => error.Value);
         if (order.ConversationId is null == order.To is null)
         {
             errors["conversationId"] = ["Give either a conversationId or a number in to."];
@@ -84,7 +92,7 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
 
             if (message.Wamid is null)
             {
-                return Problem.Unprocessable("message_not_sent_yet", "That message is not with WhatsApp yet, so it cannot be quoted.");
+                return Problem.Unprocessable("message_not_sent_yet", "That message is not with the provider yet, so it cannot be quoted.");
             }
 
             wamid = message.Wamid;
@@ -101,7 +109,7 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
                 IsAutomatic = order.Sender == SenderType.System,
                 MayRestore = order.To is not null,
                 ReplyToWamid = wamid,
-                MediaId = (order.Content as MediaContent)?.MediaId,
+                Files = WhatsAppContent.FilesOf(order.Content),
                 // Callers' keys and those of our own services do not meet.
                 IdempotencyKey = order.Key is null ? null : "api:" + order.Key,
             },
@@ -132,8 +140,17 @@ internal sealed class SendMessage(InboxDb db, CurrentOrganization organization, 
             "consent_withdrawn", "The person does not want to be written to on this channel. When they write, they can be answered; templates are not sent."),
         MessageQueue.Refusal.DoNotDisturb => Problem.Unprocessable(
             "do_not_disturb", "The contact is not to be disturbed: nothing automatic and no template is sent. When they write, a person can answer."),
-        _ => Problem.Unprocessable("channel_disconnected", "The WhatsApp number of this conversation is not connected."),
+        _ => Problem.Unprocessable("channel_disconnected", "The channel of this conversation is not connected."),
     };
+
+    private async Task<(string Provider, string Kind)?> ChannelOfAsync(ConversationId conversationId, CancellationToken cancellationToken)
+    {
+        var found = await (from conversation in db.Conversations
+                           join channel in db.Channels on conversation.ChannelId equals channel.Id
+                           where conversation.Id == conversationId
+                           select new { channel.Provider, channel.Kind }).SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.Provider, found.Kind);
+    }
 
     private async Task<ProblemHttpResult?> CheckFileAsync(MediaId mediaId, string kind, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using ChatBoost.Contracts.Events;
-using ChatBoost.Inbox.Channels;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -32,15 +31,19 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
         """;
 
-    private const string Moved = " and m.status < i.status returning m.id, m.conversation_id, m.status, m.error_code, m.error_message, i.at";
+    private const string Moved = " and m.status < i.status returning m.id as changed, m.conversation_id, m.status, m.error_code, m.error_message, i.at";
 
     private const string IsUnknown = """
         where not exists (select 1 from messages m where m.channel_id = i.channel_id and m.wamid = i.wamid)
           and not exists (select 1 from messages m where m.id = i.message_id)
         """;
 
-    private const int ChangeColumns = 6;
-    private const int SettledColumns = 5;
+    // By their first column the results are told apart.
+    private const string Changed = "changed";
+    private const string Settled = "settled";
+
+    // The place of the statement that parks, in the batch below.
+    private const int Parking = 5;
 
     /// <summary>A message that moved on.</summary>
     internal sealed record Change(MessageId MessageId, ConversationId ConversationId, MessageStatus Status, int? ErrorCode, string? ErrorMessage, DateTimeOffset At);
@@ -50,7 +53,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
     /// <summary>Stores the statuses of one organization, each message at most once among them.</summary>
     public async Task<Outcome> StoreAsync(
-        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses, CancellationToken cancellationToken)
+        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -66,7 +69,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
     }
 
     private async Task<Outcome> StoreOnceAsync(
-        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses, CancellationToken cancellationToken)
+        OrganizationId organizationId, IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -83,9 +86,9 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
                 Command(MoveUp + "where i.message_id is null and m.channel_id = i.channel_id and m.wamid = i.wamid and m.is_outbound" + Moved, statuses),
                 // What the provider reports, it has: there is nothing left to send.
                 Command("""
-                    delete from deliveries d using incoming i, messages m
-                    where d.message_id = i.message_id and m.id = d.message_id
-                    returning m.id, m.conversation_id, m.type, m.sender_type, i.status
+                    delete from deliveries d using incoming i, messages m, channels h
+                    where d.message_id = i.message_id and m.id = d.message_id and h.id = m.channel_id
+                    returning m.id as settled, m.conversation_id, m.type, m.sender_type, i.status, h.kind
                     """, statuses),
                 Command($$"""
                     insert into parked_statuses (channel_id, wamid, status, organization_id, error_code, error_message, at, parked_at)
@@ -97,24 +100,29 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
             },
         };
 
+        if (statuses.Any(s => s.Status.OptsOut))
+        {
+            batch.BatchCommands.Add(OptOut(statuses));
+        }
+
         var changes = new List<Change>();
         var sent = new List<MessageSent>();
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             do
             {
-                while (reader.FieldCount == ChangeColumns && await reader.ReadAsync(cancellationToken))
+                while (IsOf(reader, Changed) && await reader.ReadAsync(cancellationToken))
                 {
                     changes.Add(await ReadChangeAsync(reader, cancellationToken));
                 }
 
-                while (reader.FieldCount == SettledColumns && await reader.ReadAsync(cancellationToken))
+                while (IsOf(reader, Settled) && await reader.ReadAsync(cancellationToken))
                 {
                     // Settled here and not by the answer to the send, so the event is raised here.
                     if ((MessageStatus)reader.GetInt16(4) != MessageStatus.Failed)
                     {
                         sent.Add(new MessageSent(
-                            organizationId, new ConversationId(reader.GetGuid(1)), new MessageId(reader.GetGuid(0)), Channel.WhatsApp, reader.GetString(2),
+                            organizationId, new ConversationId(reader.GetGuid(1)), new MessageId(reader.GetGuid(0)), reader.GetString(5), reader.GetString(2),
                             (SenderType)reader.GetInt16(3) == SenderType.User ? "user" : "system", clock.GetUtcNow()));
                     }
                 }
@@ -136,7 +144,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
 
         await transaction.CommitAsync(cancellationToken);
         outbox.Set();
-        return new Outcome(changes, (int)batch.BatchCommands[^1].RecordsAffected);
+        return new Outcome(changes, (int)batch.BatchCommands[Parking].RecordsAffected);
     }
 
     /// <summary>Before a message gets its wamid, and <see cref="ApplyParked"/> after: nobody parks what is reported of it in between.</summary>
@@ -170,6 +178,23 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Marks the contacts that do not want to be written to on these channels any more.</summary>
+    private static NpgsqlBatchCommand OptOut(IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses)
+    {
+        var leaving = statuses.Where(s => s.Status.OptsOut).ToList();
+        return Sql.Command(
+            """
+            update contacts k set dnd_channels = k.dnd_channels || h.kind
+            from messages m join conversations c on c.id = m.conversation_id join channels h on h.id = m.channel_id
+            where (m.id = any ($1) or m.wamid = any ($2)) and m.channel_id = any ($3) and k.id = c.contact_id and not h.kind = any (k.dnd_channels)
+            """,
+            leaving.Select(s => s.Status.MessageId?.Value ?? Guid.Empty).ToArray(),
+            leaving.Select(s => s.Status.Wamid).ToArray(),
+            leaving.Select(s => s.Channel.Value).Distinct().ToArray());
+    }
+
+    private static bool IsOf(NpgsqlDataReader reader, string first) => reader.FieldCount > 0 && reader.GetName(0) == first;
+
     private static async Task<Change> ReadChangeAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => new(
         new MessageId(reader.GetGuid(0)),
         new ConversationId(reader.GetGuid(1)),
@@ -184,7 +209,7 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
             change.ConversationId, change.MessageId, MessageOutput.NameOf(change.Status), change.ErrorCode, change.At))],
         clock.GetUtcNow());
 
-    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses) => new(Incoming + sql)
+    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses) => new(Incoming + sql)
     {
         Parameters =
         {
@@ -201,6 +226,6 @@ internal sealed class StatusStore(NpgsqlDataSource database, OutboxSignal outbox
     };
 
     private static NpgsqlParameter Array<T>(
-        IReadOnlyList<(ChannelId Channel, WhatsAppStatus Status)> statuses, Func<(ChannelId Channel, WhatsAppStatus Status), T> select, NpgsqlDbType type) =>
+        IReadOnlyList<(ChannelId Channel, ReportedStatus Status)> statuses, Func<(ChannelId Channel, ReportedStatus Status), T> select, NpgsqlDbType type) =>
         new() { Value = statuses.Select(select).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 }

@@ -6,40 +6,15 @@ using ChatBoost.Contracts.Receiver;
 namespace ChatBoost.Inbox.Messages;
 
 /// <summary>
-/// A message as Meta's webhook tells it, read leniently: unknown keys and types appear without notice, numbers come as strings and strings as numbers.
-/// What is not understood stays in <see cref="Payload"/>.
+/// Reads messages as Meta's webhook tells them, leniently: unknown keys and types appear without notice, numbers come as strings and strings as numbers.
+/// What is not understood stays in <see cref="InboundMessage.Payload"/>.
 /// </summary>
-internal sealed partial record WhatsAppMessage(
-    string Wamid,
-    string Type,
-    string Text,
-    JsonElement? Content,
-    JsonElement Payload,
-    DateTimeOffset SentAt,
-    string? WaId,
-    string? UserId,
-    string? ProfileName,
-    string? Username,
-    string? ReplyToWamid,
-    bool IsEcho,
-    WhatsAppMedia? Media)
+internal static partial class WhatsAppMessage
 {
-    private static readonly HashSet<string> Answerable =
-        ["text", "image", "video", "audio", "document", "sticker", "location", "contacts", "button", "interactive", "order"];
-
     private static readonly HashSet<string> WithMedia = ["image", "video", "audio", "document", "sticker"];
 
-    /// <summary>True when the customer waits for an answer to it.</summary>
-    public bool ExpectsReply => !IsEcho && Answerable.Contains(Type);
-
-    /// <summary>True when somebody should look at it: everything of the customer but reactions, edits, revokes and notices of the provider.</summary>
-    public bool CountsAsUnread => !IsEcho && Type is not ("reaction" or "system" or "edit" or "revoke");
-
-    /// <summary>Meta: any message of the user opens the 24-hour window; notices about the user do not.</summary>
-    public bool OpensWindow => !IsEcho && Type is not "system";
-
     /// <summary>Reads an update of kind message or echo; null when it names nobody it could belong to.</summary>
-    public static WhatsAppMessage? Read(ProviderUpdate update)
+    public static InboundMessage? Read(ProviderUpdate update)
     {
         var message = WithoutHalfSurrogates(update.Payload);
         var isEcho = update.Kind == ProviderUpdateKind.Echo;
@@ -54,7 +29,7 @@ internal sealed partial record WhatsAppMessage(
         var type = TextOf(message, "type") ?? "unknown";
         var content = Property(message, type);
         var profile = Property(contact, "profile");
-        return new WhatsAppMessage(
+        return new InboundMessage(
             TextOf(message, "id") ?? update.Key,
             type,
             ReadableText(type, content),
@@ -68,8 +43,8 @@ internal sealed partial record WhatsAppMessage(
             type == "reaction" ? TextOf(content, "message_id") : TextOf(Property(message, "context"), "id"),
             isEcho,
             WithMedia.Contains(type) && TextOf(content, "id") is { } mediaId
-                ? new WhatsAppMedia(mediaId, TextOf(content, "mime_type") ?? "application/octet-stream", TextOf(content, "filename"))
-                : null);
+                ? [new InboundFile(mediaId, TextOf(content, "mime_type") ?? "application/octet-stream", TextOf(content, "filename"))]
+                : []);
     }
 
     /// <summary>Unix seconds, as text (messages, statuses) or number (other fields).</summary>
@@ -138,6 +113,3 @@ internal sealed partial record WhatsAppMessage(
         ? string.Join(", ", contacts.EnumerateArray().Select(contact => TextOf(Property(contact, "name"), "formatted_name")).Where(name => name is not null))
         : null;
 }
-
-/// <summary>A file of an inbound message; the bytes are fetched later.</summary>
-internal sealed record WhatsAppMedia(string ProviderMediaId, string ContentType, string? FileName);

@@ -41,6 +41,7 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         var cancellationToken = context.CancellationToken;
         organization.Use(context.Message.OrganizationId);
         await db.WhatsAppIntegrations.ExecuteDeleteAsync(cancellationToken);
+        await db.ChannelConnections.ExecuteDeleteAsync(cancellationToken);
         await directory.InvalidateAsync();
         await DeleteFilesAsync(cancellationToken);
 

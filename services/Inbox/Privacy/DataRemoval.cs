@@ -130,7 +130,7 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
     private async Task<int> RemoveReportsAsync(Contact contact, CancellationToken cancellationToken)
     {
         var organization = contact.OrganizationId.Value;
-        string[] names = [.. AddressesOf(contact).Select(address => $"\"{address}\"")];
+        string[] names = [.. (await AddressesOfAsync(db, contact, cancellationToken)).Select(address => $"\"{address}\"")];
         var removed = 0;
         foreach (var name in names)
         {
@@ -171,7 +171,7 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
     private async Task RememberAsync(Contact contact, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var address in AddressesOf(contact))
+        foreach (var address in await AddressesOfAsync(db, contact, cancellationToken))
         {
             var hash = erased.HashOf(contact.OrganizationId, address);
             await db.Database.ExecuteSqlAsync($"""
@@ -181,7 +181,15 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
         }
     }
 
-    private static IEnumerable<string> AddressesOf(Contact contact) => new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>();
+    /// <summary>By what providers know a contact: on WhatsApp, and on each channel it wrote on.</summary>
+    public static async Task<string[]> AddressesOfAsync(InboxDb db, Contact contact, CancellationToken cancellationToken)
+    {
+        var elsewhere = await db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id && c.Address != null)
+            .Select(c => c.Address!).Distinct().ToListAsync(cancellationToken);
+        var phones = await db.ContactPhones.Where(p => p.ContactId == contact.Id).Select(p => p.Phone).ToListAsync(cancellationToken);
+        var emails = await db.ContactEmails.Where(e => e.ContactId == contact.Id).Select(e => e.Email).ToListAsync(cancellationToken);
+        return [.. new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>().Concat(elsewhere).Concat(phones).Concat(emails).Distinct(StringComparer.Ordinal)];
+    }
 
     private sealed record Piece(int Messages, int Attachments);
 

@@ -27,7 +27,7 @@ public static class EraseContact
                 return ContactsFeature.NotFound();
             }
 
-            erasure = Erasure.Of(contact, caller.ActorId, request?.Reason, clock.GetUtcNow());
+            erasure = Erasure.Of(contact, await DataRemoval.AddressesOfAsync(db, contact, cancellationToken), caller.ActorId, request?.Reason, clock.GetUtcNow());
             db.Add(erasure);
             try
             {

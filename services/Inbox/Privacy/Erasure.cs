@@ -52,14 +52,14 @@ public sealed class Erasure
     public string? Proof { get; private set; }
 
     /// <summary>Somebody asks for it.</summary>
-    public static Erasure Of(Contact contact, string requestedBy, string? reason, DateTimeOffset now) => new()
+    public static Erasure Of(Contact contact, string[] addresses, string requestedBy, string? reason, DateTimeOffset now) => new()
     {
         OrganizationId = contact.OrganizationId,
         ContactId = contact.Id,
         RequestedBy = requestedBy,
         Reason = reason,
         RequestedAt = now,
-        Addresses = [.. new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>()],
+        Addresses = addresses,
         NextAskAt = now,
     };
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,7 +45,12 @@ internal static class SearchConversations
 
         if (channel is not null)
         {
-            conversations = conversations.Where(conversation => db.Channels.Any(one => one.Id == conversation.ChannelId && EF.Functions.ILike(one.Kind, channel)));
+            if (Channels.Channel.KindOf(channel) is not { } kind)
+            {
+                return Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS or Email.");
+            }
+
+            conversations = conversations.Where(conversation => db.Channels.Any(one => one.Id == conversation.ChannelId && one.Kind == kind));
         }
 
         var contacts = await search.ContactsAsync(q, 4 * Limit, cancellationToken);

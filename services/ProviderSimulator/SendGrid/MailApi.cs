@@ -9,11 +9,12 @@ internal static class MailApi
     public static void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/mails", (Mailboxes mailboxes, string? to, long? after) => TypedResults.Ok(new { Data = mailboxes.Of(to, after ?? 0) })).WithName("ListMails");
+        control.MapGet("/mails/faults", (MailFaults faults, string from) => TypedResults.Ok(new { Hits = faults.Hits(from) })).WithName("CountMailFaults");
         control.MapPost("/mails/faults", Results<NoContent, ProblemHttpResult> (MailFault fault, MailFaults faults) =>
         {
-            if (fault.Status is not 429 and not (>= 500 and <= 599))
+            if (!fault.Drop && fault.Status is not (>= 400 and <= 599))
             {
-                return ControlProblem.Invalid("status is 429 or 5xx.");
+                return ControlProblem.Invalid("status is 4xx or 5xx.");
             }
 
             faults.Add(fault);

@@ -13,8 +13,9 @@ namespace ChatBoost.ProviderSimulator.SendGrid;
 /// <param name="Html">The HTML, if any.</param>
 /// <param name="CustomArgs">What comes back with every event.</param>
 /// <param name="At">When it was taken.</param>
+/// <param name="Mail">The whole order, as it was sent; files without their bytes.</param>
 internal sealed record ReceivedMail(
-    long Sequence, string MessageId, string To, string From, string Subject, string? Text, string? Html, JsonObject? CustomArgs, DateTimeOffset At);
+    long Sequence, string MessageId, string To, string From, string Subject, string? Text, string? Html, JsonObject? CustomArgs, DateTimeOffset At, JsonObject Mail);
 
 /// <summary>The mailboxes of everybody mail was sent to, the newest mails only.</summary>
 internal sealed class Mailboxes

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace ChatBoost.ProviderSimulator.SendGrid;
 
 /// <summary><c>POST /v3/mail/send</c> as SendGrid answers it: 202 with <c>X-Message-Id</c>, or its error envelope. A key is any that begins with <c>SG.</c></summary>
-internal sealed class SendMail(Mailboxes mailboxes, MailFaults faults, TimeProvider clock)
+internal sealed class SendMail(Mailboxes mailboxes, MailFaults faults, PlayedSendGrid accounts, MailEvents events, TimeProvider clock)
 {
     private const long LargestBody = 30 * 1024 * 1024;
     private const int MostPersonalizations = 1000;
@@ -17,13 +17,6 @@ internal sealed class SendMail(Mailboxes mailboxes, MailFaults faults, TimeProvi
     private async Task HandleAsync(HttpContext context)
     {
         var response = context.Response;
-        if (faults.Take() is { } fault)
-        {
-            response.Headers["X-RateLimit-Reset"] = (clock.GetUtcNow().ToUnixTimeSeconds() + fault.ResetSeconds).ToString(CultureInfo.InvariantCulture);
-            await FailAsync(response, fault.Status, fault.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "internal error", null);
-            return;
-        }
-
         if (!context.Request.Headers.Authorization.ToString().StartsWith("Bearer SG.", StringComparison.Ordinal))
         {
             await FailAsync(response, StatusCodes.Status401Unauthorized, "The provided authorization grant is invalid, expired, or revoked", null);
@@ -47,6 +40,13 @@ internal sealed class SendMail(Mailboxes mailboxes, MailFaults faults, TimeProvi
             return;
         }
 
+        var fault = faults.Take(Text(mail["from"]?["email"]) ?? "");
+        if (fault is { AfterAccept: false })
+        {
+            await TroubleAsync(context, fault);
+            return;
+        }
+
         if (Check(mail) is var (message, field))
         {
             await FailAsync(response, StatusCodes.Status400BadRequest, message, field);
@@ -61,12 +61,47 @@ internal sealed class SendMail(Mailboxes mailboxes, MailFaults faults, TimeProvi
                 mailboxes.Deliver(sequence => new ReceivedMail(
                     sequence, messageId, recipient, Text(mail["from"]?["email"]) ?? "", Text(personalization["subject"]) ?? Text(mail["subject"]) ?? "",
                     Content(mail, "text/plain"), Content(mail, "text/html"),
-                    (personalization["custom_args"] ?? mail["custom_args"])?.DeepClone() as JsonObject, clock.GetUtcNow()));
+                    (personalization["custom_args"] ?? mail["custom_args"])?.DeepClone() as JsonObject, clock.GetUtcNow(), WithoutBytes(mail)));
             }
+        }
+
+        if (accounts.Of(context.Request) is { } account)
+        {
+            events.Follow(account, mail, messageId);
+        }
+
+        if (fault is not null)
+        {
+            await TroubleAsync(context, fault);
+            return;
         }
 
         response.Headers["X-Message-Id"] = messageId;
         response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    private static JsonObject WithoutBytes(JsonObject mail)
+    {
+        var copy = mail.DeepClone().AsObject();
+        foreach (var file in copy["attachments"] as JsonArray ?? [])
+        {
+            file!["size"] = Convert.FromBase64String(Text(file["content"]) ?? "").Length;
+            file.AsObject().Remove("content");
+        }
+
+        return copy;
+    }
+
+    private async Task TroubleAsync(HttpContext context, MailFault fault)
+    {
+        if (fault.Drop)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Headers["X-RateLimit-Reset"] = (clock.GetUtcNow().ToUnixTimeSeconds() + fault.ResetSeconds).ToString(CultureInfo.InvariantCulture);
+        await FailAsync(context.Response, fault.Status, fault.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "as ordered", null);
     }
 
     /// <summary>What SendGrid says first about a mail it does not take, and of which field; null when it takes it.</summary>

@@ -9,6 +9,7 @@ using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ProviderSimulator.Phones;
 using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.SendGrid;
+using ChatBoost.ProviderSimulator.Twilio;
 using ChatBoost.ProviderSimulator.Webhooks;
 
 namespace ChatBoost.ProviderSimulator.State;
@@ -18,7 +19,7 @@ internal static class ResetState
 {
     public static void Map(IEndpointRouteBuilder control) => control.MapDelete("/state", (
         BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookSender webhooks,
-        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, PlayedIssuers issuers, PlayedClerk clerk, KmsFaults kmsFaults, Schedule schedule, bool apps = false) =>
+        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, PlayedSendGrid sendGrid, PlayedTwilio twilio, TwilioFaults twilioFaults, PlayedIssuers issuers, PlayedClerk clerk, KmsFaults kmsFaults, Schedule schedule, bool apps = false) =>
     {
         // What is scheduled first: a status of a message that is gone would be a surprise to the next test.
         schedule.Clear();
@@ -31,6 +32,9 @@ internal static class ResetState
         templates.Clear();
         mailboxes.Clear();
         mailFaults.Clear();
+        sendGrid.Clear();
+        twilio.Clear();
+        twilioFaults.Clear();
         issuers.Clear();
         clerk.Clear();
         kmsFaults.Clear();

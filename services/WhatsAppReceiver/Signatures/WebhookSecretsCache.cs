@@ -3,11 +3,26 @@ using ChatBoost.ServiceDefaults.Caching;
 
 namespace ChatBoost.WhatsAppReceiver.Signatures;
 
-/// <summary>Whose update it is: a connected number, or the whole business account when the update names no number.</summary>
-internal readonly record struct Owner(bool IsNumber, string Id)
+/// <summary>What an update names its owner by.</summary>
+internal enum OwnerKind
 {
-    /// <summary>Meta's ids are decimal numbers. Anything far from that belongs to nobody and is not worth a question.</summary>
-    public bool IsPlausible => Id.Length is > 0 and <= 64 && Id.All(char.IsAsciiLetterOrDigit);
+    /// <summary>A number of Meta's.</summary>
+    Number,
+
+    /// <summary>A whole business account, when the update names no number.</summary>
+    Account,
+
+    /// <summary>A connection to another provider, by its key.</summary>
+    Connection,
+}
+
+/// <summary>Whose update it is.</summary>
+internal readonly record struct Owner(OwnerKind Kind, string Id)
+{
+    /// <summary>Meta's ids are decimal numbers, keys of connections made of printable letters. Anything far from that belongs to nobody and is not worth a question.</summary>
+    public bool IsPlausible => Kind == OwnerKind.Connection
+        ? Id.Length is > 0 and <= 300 && Id.All(letter => letter is > ' ' and <= '~')
+        : Id.Length is > 0 and <= 64 && Id.All(char.IsAsciiLetterOrDigit);
 }
 
 /// <summary>

@@ -13,7 +13,24 @@ namespace ChatBoost.WhatsAppReceiver.Webhooks;
 /// <param name="Owner">Whose secret must have signed it.</param>
 /// <param name="Group">The queue keeps the order within it.</param>
 /// <param name="DeduplicationId">The queue swallows a second one.</param>
-internal sealed record SplitUpdate(ProviderUpdate Update, Owner Owner, string Group, string DeduplicationId);
+internal sealed record SplitUpdate(ProviderUpdate Update, Owner Owner, string Group, string DeduplicationId)
+{
+    /// <summary>With ids as the queue takes them.</summary>
+    /// <param name="update">What travels.</param>
+    /// <param name="owner">Whose secret must have signed it.</param>
+    /// <param name="group">What the queue keeps the order of.</param>
+    public static SplitUpdate Of(ProviderUpdate update, Owner owner, string group) => new(
+        update,
+        owner,
+        QueueId(group),
+        // With the owner in it, since the queue knows no organizations: nobody can spend the id of another's message.
+        HashText($"{update.Kind}:{update.PhoneNumberId ?? $"account-{update.BusinessAccountId}"}:{update.Key}"));
+
+    // SQS: at most 128 letters, digits and punctuation.
+    private static string QueueId(string text) => text.Length <= 128 && text.All(character => character is > ' ' and <= '~') ? text : HashText(text);
+
+    private static string HashText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
 
 /// <summary>
 /// Splits a webhook body into its updates: all entries, all changes, and in each all messages, statuses, echoes and errors. Lenient, since Meta adds fields and
@@ -176,7 +193,7 @@ internal static class SplitWebhook
 
     private readonly record struct Source(string? Number, string? Account, string Field, string? Time)
     {
-        public Owner Owner => Number is null ? new Owner(IsNumber: false, Account ?? "") : new Owner(IsNumber: true, Number);
+        public Owner Owner => Number is null ? new Owner(OwnerKind.Account, Account ?? "") : new Owner(OwnerKind.Number, Number);
 
         public string Key => Number ?? $"account-{Account}";
     }
@@ -184,17 +201,7 @@ internal static class SplitWebhook
     private sealed record Found(
         ProviderUpdateKind Kind, string Key, Source Source, JsonElement Payload, JsonElement? Contact, string Group, long? Timestamp)
     {
-        public SplitUpdate ToUpdate(DateTimeOffset receivedAt) => new(
-            new ProviderUpdate(Kind, Key, Source.Number, Source.Account, Source.Field, receivedAt, Payload, Contact),
-            Source.Owner,
-            QueueId(Group),
-            // With the number in it, since the queue knows no organizations: nobody can spend the id of another's message.
-            HashText($"{Kind}:{Source.Key}:{Key}"));
-
-        // SQS: at most 128 letters, digits and punctuation.
-        private static string QueueId(string text) =>
-            text.Length <= 128 && text.All(character => character is > ' ' and <= '~') ? text : HashText(text);
-
-        private static string HashText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        public SplitUpdate ToUpdate(DateTimeOffset receivedAt) => SplitUpdate.Of(
+            new ProviderUpdate(Kind, Key, Source.Number, Source.Account, Source.Field, receivedAt, Payload, Contact), Source.Owner, Group);
     }
 }

@@ -14,7 +14,7 @@ internal static class DeadLetter
     private const string MessageId = "messageId";
 
     // Of messages, echoes and statuses (Meta: webhooks, messages field).
-    private static readonly string[] AddressKeys = ["from", "to", "recipient_id", "from_user_id", "to_user_id", "recipient_user_id"];
+    private static readonly string[] AddressKeys = ["From", "To", "from", "to", "recipient_id", "from_user_id", "to_user_id", "recipient_user_id"];
 
     // SQS counts attributes into the size of a message.
     private const int MaxReasonLength = 300;
@@ -67,7 +67,10 @@ internal static class DeadLetter
     /// <summary>True when the update is from, to or about somebody of these addresses, by number or by user id.</summary>
     public static bool Names(ProviderUpdate update, IReadOnlySet<string> addresses) =>
         AddressKeys.Any(key => update.Payload.ValueKind == JsonValueKind.Object && update.Payload.TryGetProperty(key, out var address)
-            && address.ValueKind == JsonValueKind.String && addresses.Contains(address.GetString()!.TrimStart('+')));
+            && address.ValueKind == JsonValueKind.String && (addresses.Contains(address.GetString()!.TrimStart('+')) || addresses.Contains(Bare(address.GetString()!))));
+
+    // Twilio writes its numbers with plus, and before those of WhatsApp the channel's name.
+    private static string Bare(string address) => address.StartsWith("whatsapp:+", StringComparison.Ordinal) ? address["whatsapp:+".Length..] : address;
 
     private static string? AttributeOf(Message message, string name) => message.MessageAttributes?.GetValueOrDefault(name)?.StringValue;
 

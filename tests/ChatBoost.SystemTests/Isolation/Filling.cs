@@ -45,6 +45,9 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["filter"] = "all",
         // Somebody who wrote to both organizations; see TwoOrganizations.
         ["phone"] = "447700900199",
+        // Of files, in base64.
+        ["content"] = "c29tZSBieXRlcw==",
+        ["contentType"] = "text/plain",
         ["emoji"] = "👍",
         ["key"] = "preferred_language",
         ["url"] = "https://example.com/events",

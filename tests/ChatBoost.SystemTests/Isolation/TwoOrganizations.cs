@@ -43,6 +43,8 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         var shop = await stack.OpenShopAsync();
         // Statuses would go on changing rows for seconds.
         await stack.Simulator.ConfigureAsync(new { phoneNumberId = shop.PhoneNumberId, statuses = false }, Cancellation);
+        await TwilioNumber.ConnectAsync(stack.Running, "SMS", shop.Api, Cancellation);
+        await Mailbox.ConnectAsync(stack.Running, shop.Api, Cancellation);
         await EraseSomebodyAsync(shop);
         await shop.Api.PutAsync("/api/v1/privacy/retention", new { messages = 30_000 }, Cancellation);
         // The same person writes to both.

@@ -134,6 +134,8 @@ public sealed class OutboundContentTests
             OrganizationId = OrganizationId.New(),
             ConversationId = ConversationId.New(),
             ContactId = ContactId.New(),
+            ChannelKind = "WhatsApp",
+            CreatedAt = DateTimeOffset.UnixEpoch,
             ChannelId = ChannelId.New(),
             Sender = SenderType.System,
             IsAutomatic = true,

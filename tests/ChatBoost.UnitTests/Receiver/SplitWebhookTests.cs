@@ -50,7 +50,7 @@ public sealed class SplitWebhookTests
         Assert.True(JsonNode.DeepEquals(message, JsonNode.Parse(split.Update.Payload.GetRawText())));
         Assert.Equal("Ana Ruiz", split.Update.Contact!.Value.GetProperty("profile").GetProperty("name").GetString());
         Assert.Equal($"{Meta.Number}:447700900123", split.Group);
-        Assert.Equal(new Owner(IsNumber: true, Meta.Number), split.Owner);
+        Assert.Equal(new Owner(OwnerKind.Number, Meta.Number), split.Owner);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class SplitWebhookTests
 
         Assert.Equal((ProviderUpdateKind.Other, (string?)null, Meta.Account, field), (split.Update.Kind, split.Update.PhoneNumberId, split.Update.BusinessAccountId, split.Update.Field));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(value), JsonNode.Parse(split.Update.Payload.GetRawText())));
-        Assert.Equal(new Owner(IsNumber: false, Meta.Account), split.Owner);
+        Assert.Equal(new Owner(OwnerKind.Account, Meta.Account), split.Owner);
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.Contracts.Receiver;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Media;
+using ChatBoost.Inbox.Messages;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -15,10 +18,12 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
 
     private readonly GraphClient _graph;
     private readonly ProviderUploads _uploads;
+    private readonly MediaDownload _downloads;
     private readonly ResiliencePipeline<GraphAnswer> _breaker;
 
-    public WhatsAppAdapter(GraphClient graph, ProviderUploads uploads, TimeProvider clock)
+    public WhatsAppAdapter(GraphClient graph, ProviderUploads uploads, MediaDownload downloads, TimeProvider clock)
     {
+        _downloads = downloads;
         _graph = graph;
         _uploads = uploads;
         _breaker = new ResiliencePipelineBuilder<GraphAnswer> { TimeProvider = clock }
@@ -38,26 +43,45 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
     }
 
     /// <inheritdoc/>
+    public string Provider => Channel.Meta;
+
+    /// <inheritdoc/>
+    public Dictionary<string, string[]> Check(OutboundContent content, string kind) => ContentRules.Check(content);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> WebhookSecretsOf(ConnectedChannel channel) => [];
+
+    /// <inheritdoc/>
+    public InboundMessage? ReadMessage(ProviderUpdate update) => WhatsAppMessage.Read(update);
+
+    /// <inheritdoc/>
+    public ReportedStatus? ReadStatus(ProviderUpdate update) => WhatsAppStatus.Read(update);
+
+    /// <inheritdoc/>
+    public Task<FetchedFile> FetchFileAsync(string providerFileId, ConnectedChannel channel, CancellationToken cancellationToken) =>
+        _downloads.DownloadAsync(providerFileId, channel, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<(OutgoingMessage Ready, SendOutcome? NotReady)> PrepareAsync(
-        OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken)
+        OutgoingMessage message, ConnectedChannel channel, CancellationToken cancellationToken)
     {
         if (WhatsAppContent.MediaOf(message.Type, message.Content) is not { } mediaId)
         {
             return (message, null);
         }
 
-        var (providerMediaId, notReady) = await _uploads.FindOrUploadAsync(message.OrganizationId, mediaId, number, cancellationToken);
+        var (providerMediaId, notReady) = await _uploads.FindOrUploadAsync(message.OrganizationId, mediaId, channel, cancellationToken);
         return (message with { ProviderMediaId = providerMediaId }, notReady);
     }
 
     /// <inheritdoc/>
-    public async Task<SendOutcome> SendAsync(OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(OutgoingMessage message, ConnectedChannel channel, CancellationToken cancellationToken)
     {
         try
         {
             using var content = new ReadOnlyMemoryContent(WriteBody(message)) { Headers = { ContentType = JsonType } };
             var answer = await _breaker.ExecuteAsync(
-                async token => await _graph.PostAsync($"{number.Channel.PhoneNumberId}/messages", number.AccessToken, content, token), cancellationToken);
+                async token => await _graph.PostAsync($"{channel.Channel.Key}/messages", channel.Secret, content, token), cancellationToken);
             return OutcomeOf(answer);
         }
         catch (BrokenCircuitException exception)

@@ -30,6 +30,14 @@ internal sealed partial record WhatsAppContent(string Type, string Text, string 
         return json.RootElement.TryGetProperty(OurMediaId, out var id) && MediaId.TryParse(id.GetString(), out var mediaId) ? mediaId : null;
     }
 
+    /// <summary>Our files in what is to be sent.</summary>
+    public static IReadOnlyList<MediaId> FilesOf(OutboundContent content) => content switch
+    {
+        MediaContent { MediaId: { } file } => [file],
+        EmailContent mail => mail.Attachments,
+        _ => [],
+    };
+
     /// <summary>Writes stored content as Meta takes it.</summary>
     public static void WriteForMeta(Utf8JsonWriter json, string content, string? providerMediaId)
     {
@@ -87,6 +95,16 @@ internal sealed partial record WhatsAppContent(string Type, string Text, string 
             }))]),
         })),
         ReactionContent reaction => new("reaction", reaction.Emoji, new JsonObject { ["message_id"] = reactionTo, ["emoji"] = reaction.Emoji }.ToJsonString()),
+        EmailContent mail => new("email", mail.Text.Length > 0 ? mail.Text : SendGrid.MailText.OfHtml(mail.Html ?? ""), Without(new JsonObject
+        {
+            ["subject"] = mail.Subject,
+            ["text"] = mail.Text,
+            ["html"] = mail.Html,
+            ["from_name"] = NullIfEmpty(mail.FromName),
+            ["cc"] = mail.Cc.Count == 0 ? null : new JsonArray([.. mail.Cc]),
+            ["bcc"] = mail.Bcc.Count == 0 ? null : new JsonArray([.. mail.Bcc]),
+            ["attachments"] = mail.Attachments.Count == 0 ? null : new JsonArray([.. mail.Attachments.Select(id => (JsonNode)id.ToString())]),
+        })),
         _ => throw new ArgumentOutOfRangeException(nameof(content), content.GetType().Name, "Not a kind of content WhatsApp has."),
     };
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ChatBoost.Inbox.Channels;
 
 /// <summary>Encrypts what must not be readable in a copy of the database: access tokens, app secrets, verify tokens.</summary>
-public sealed class WhatsAppSecrets(IDataProtectionProvider dataProtection)
+public sealed class ChannelSecrets(IDataProtectionProvider dataProtection)
 {
     private readonly IDataProtector _protector = dataProtection.CreateProtector("whatsapp-credentials");
 

@@ -1,21 +1,7 @@
 using ChatBoost.Contracts.Inbox;
-using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Messages;
 
 namespace ChatBoost.Inbox.Delivery;
-
-/// <summary>
-/// The way out of one kind of channel: WhatsApp's Graph API now, SMS and mail later. An adapter makes one call and says what came of it;
-/// order, limits, repeats and crashes are the dispatcher's business.
-/// </summary>
-internal interface IChannelAdapter
-{
-    /// <summary>Does what has to happen before the call and may take long or fail, such as uploading a file: the message with its result, or why not.</summary>
-    Task<(OutgoingMessage Ready, SendOutcome? NotReady)> PrepareAsync(OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken);
-
-    /// <summary>Makes the call. Never throws for what the network or the provider does.</summary>
-    Task<SendOutcome> SendAsync(OutgoingMessage message, ConnectedNumber number, CancellationToken cancellationToken);
-}
 
 /// <summary>What came of a call.</summary>
 internal abstract record SendOutcome
@@ -26,7 +12,11 @@ internal abstract record SendOutcome
     internal sealed record Accepted(string ProviderMessageId, string? WaId) : SendOutcome;
 
     /// <summary>The provider refused it, and will again.</summary>
-    internal sealed record Refused(int Code, string Sentence) : SendOutcome;
+    internal sealed record Refused(int Code, string Sentence) : SendOutcome
+    {
+        /// <summary>True when the person does not want to be written to on this channel: the contact is marked so.</summary>
+        public bool HasOptedOut { get; init; }
+    }
 
     /// <summary>The provider refused it for now.</summary>
     /// <param name="Code">Its code.</param>
@@ -69,6 +59,15 @@ internal sealed record OutgoingMessage
     public required ContactId ContactId { get; init; }
 
     public required ChannelId ChannelId { get; init; }
+
+    /// <summary>The channel's kind, for example <c>SMS</c>.</summary>
+    public required string ChannelKind { get; init; }
+
+    /// <summary>When it was stored; no call for it was made before.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The contact's address on channels other than WhatsApp.</summary>
+    public string? Address { get; init; }
 
     public required SenderType Sender { get; init; }
 
