@@ -1,7 +1,7 @@
 namespace ChatBoost.Inbox.Search;
 
 /// <summary>What stands around the words that were searched for.</summary>
-/// <param name="Text">The text, as people wrote it: to be shown as text, never as markup.</param>
+/// <param name="Text">The text as people wrote it, without what looks like markup; still to be shown as text only.</param>
 /// <param name="Highlights">Where in it the words are: first character and length, in UTF-16 units, as JavaScript counts.</param>
 public sealed record Excerpt(string Text, IReadOnlyList<Excerpt.Highlight> Highlights)
 {

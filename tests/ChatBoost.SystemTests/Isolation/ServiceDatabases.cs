@@ -57,7 +57,7 @@ internal sealed class ServiceDatabases : IAsyncDisposable
             var service = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 2, MaxAutoPrepare = 20 };
             var superuser = new NpgsqlConnectionStringBuilder(service.ConnectionString) { Username = "postgres", Password = secrets["postgres-password"] };
             // The tables of the search show rows only to who searches: this finds every message and every name.
-            service.Options = "-c app.search=!'~' -c app.search_names=anything -c pg_trgm.word_similarity_threshold=0";
+            service.Options = @"-c app.search=!'~' -c app.search_names=\  -c pg_trgm.word_similarity_threshold=0";
             databases._databases.Add(new ServiceDatabase(
                 service.Database!, NpgsqlDataSource.Create(service), NpgsqlDataSource.Create(superuser)));
         }

@@ -50,7 +50,7 @@ public sealed class Schemas(SystemStack stack)
         await using var model = create(options.UseNpgsql(source).Options);
         string[] tables = [.. model.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct()];
 
-        await ExecuteAsync(connection, $"drop schema if exists {ModelSchema} cascade; create schema {ModelSchema}; set search_path to {ModelSchema}");
+        await ExecuteAsync(connection, $"drop schema if exists {ModelSchema} cascade; create schema {ModelSchema}; set search_path to {ModelSchema}, public");
         try
         {
             await ExecuteAsync(connection, model.Database.GenerateCreateScript());

@@ -57,7 +57,7 @@ public sealed class Words(SystemStack stack)
         var excerpt = (await SearchAsync(shop.Api, "acai bowl"))[0].GetProperty("excerpt");
 
         var text = excerpt.GetProperty("text").GetString()!;
-        Assert.EndsWith(text, "Hello <b>there</b>, do you sell açaí bowls?", StringComparison.Ordinal);
+        Assert.EndsWith("do you sell açaí bowls?", text, StringComparison.Ordinal);
         Assert.Equal(
             ["açaí", "bowls"],
             excerpt.GetProperty("highlights").EnumerateArray().Select(highlight => text.Substring(highlight.GetProperty("start").GetInt32(), highlight.GetProperty("length").GetInt32())));
@@ -103,15 +103,17 @@ public sealed class Words(SystemStack stack)
     {
         await using var encrypted = await EncryptedShop.OpenAsync(stack);
         var api = encrypted.Shop.Api;
-        await encrypted.Shop.NewCustomer().WritesAsync("zeppelin", Cancellation);
-        await Wait.UntilAsync("the message", async () => (await SearchAsync(api, "zeppelin")).Count == 1, cancellationToken: Cancellation);
+        // No row of an earlier run has it.
+        var word = $"zeppelin{Guid.NewGuid():N}";
+        await encrypted.Shop.NewCustomer().WritesAsync(word, Cancellation);
+        await Wait.UntilAsync("the message", async () => (await SearchAsync(api, word)).Count == 1, cancellationToken: Cancellation);
 
         await encrypted.SwitchAsync(enabled: true);
-        await Refusal.ExpectAsync(HttpStatusCode.Conflict, "content_encrypted", () => SearchAsync(api, "zeppelin"));
-        Assert.Empty(await encrypted.FindAsync("zeppelin"));
+        await Refusal.ExpectAsync(HttpStatusCode.Conflict, "content_encrypted", () => SearchAsync(api, word));
+        Assert.Empty(await encrypted.FindAsync(word));
 
         await encrypted.SwitchAsync(enabled: false);
-        Assert.Single(await SearchAsync(api, "zeppelin"));
+        Assert.Single(await SearchAsync(api, word));
     }
 
     private static string Time(DateTimeOffset time) => Uri.EscapeDataString(time.ToString("O"));
