@@ -55,13 +55,24 @@ internal sealed partial class PlanLog(NpgsqlDataSource superuser, string file)
             $"PostgreSQL's log to reach {end} in {file}",
             async () =>
             {
-                using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-                var all = await reader.ReadToEndAsync(cancellationToken);
+                var all = await ReadAsync(file, cancellationToken);
                 return all.Contains(end, StringComparison.Ordinal) ? all : null;
             },
             LogLimit,
             cancellationToken);
+        if (!text.Contains(begin, StringComparison.Ordinal))
+        {
+            // AppHost began a new file meanwhile.
+            text = await ReadAsync(file + ".1", cancellationToken) + text;
+        }
+
         return text[text.IndexOf(begin, StringComparison.Ordinal)..text.IndexOf(end, StringComparison.Ordinal)];
+    }
+
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     // 2026-11-21 14:05:17.300 UTC [4711] LOG:  duration: 0.105 ms  plan:
