@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ChatBoost.Load;
+using ChatBoost.Load.Filled;
+using ChatBoost.Load.Live;
 using ChatBoost.Testing.Stack;
 
 var runFile = new Option<FileInfo>("--run-file")
@@ -64,4 +66,45 @@ inbound.SetAction(async (arguments, cancellationToken) =>
     return result.Ledger is { Lost: 0, Duplicated: 0, WrongCustomer: 0 } && result.Storage is null or { IsClean: true } ? 0 : 1;
 });
 
-return await new RootCommand("Load for a running ChatBoost.") { inbound }.Parse(args).InvokeAsync();
+var clients = new Option<int>("--clients") { Description = "connections", DefaultValueFactory = _ => 2000 };
+var organizations = new Option<int>("--organizations") { Description = "organizations", DefaultValueFactory = _ => 20 };
+var events = new Option<double>("--events") { Description = "changes per second", DefaultValueFactory = _ => 200 };
+var storm = new Option<bool>("--storm") { Description = "half-way, cut all clients off at once" };
+var live = new Command("live", "Browsers listen on all replicas of Inbox while members change conversations.") { runFile, clients, organizations, events, duration, storm };
+live.SetAction(async (arguments, cancellationToken) =>
+{
+    await using var stack = RunningStack.Attach(arguments.GetValue(runFile)!.FullName);
+    var result = await new LiveRun(stack).RunAsync(
+        new LiveOptions
+        {
+            Clients = arguments.GetValue(clients),
+            Organizations = arguments.GetValue(organizations),
+            Rate = arguments.GetValue(events),
+            Duration = TimeSpan.FromSeconds(arguments.GetValue(duration)),
+            Storm = arguments.GetValue(storm),
+        },
+        cancellationToken);
+    Report.Print(result);
+    return result is { Missed: 0, Repeated: 0, OutOfOrder: 0, Lost: 0 } ? 0 : 1;
+});
+
+var conversations = new Option<int>("--conversations") { Description = "conversations to add", DefaultValueFactory = _ => 1_000_000 };
+var messages = new Option<int>("--messages") { Description = "messages to add, over all conversations", DefaultValueFactory = _ => 10_000_000 };
+var minutes = new Option<double>("--minutes") { Description = "stop adding after so long", DefaultValueFactory = _ => 20 };
+var fill = new Command("fill", "Adds two years of conversations to the database; once more goes on where it ended.") { runFile, organizations, conversations, messages, minutes };
+fill.SetAction(async (arguments, cancellationToken) =>
+{
+    await using var stack = RunningStack.Attach(arguments.GetValue(runFile)!.FullName);
+    await new FillRun(stack).RunAsync(
+        arguments.GetValue(organizations), arguments.GetValue(conversations), arguments.GetValue(messages), TimeSpan.FromMinutes(arguments.GetValue(minutes)), cancellationToken);
+});
+
+var users = new Option<int>("--users") { Description = "members that read at once", DefaultValueFactory = _ => 20 };
+var read = new Command("read", "Members of filled organizations look at lists, threads, counts, and search.") { runFile, users, duration };
+read.SetAction(async (arguments, cancellationToken) =>
+{
+    await using var stack = RunningStack.Attach(arguments.GetValue(runFile)!.FullName);
+    Report.Print(await new ReadRun(stack).RunAsync(arguments.GetValue(users), TimeSpan.FromSeconds(arguments.GetValue(duration)), cancellationToken));
+});
+
+return await new RootCommand("Load for a running ChatBoost.") { inbound, live, fill, read }.Parse(args).InvokeAsync();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ChatBoost.Load.Filled;
+using ChatBoost.Load.Live;
 
 namespace ChatBoost.Load;
 
@@ -29,6 +31,28 @@ internal static class Report
         {
             Line($"  stored             missing {storage.Missing}   twice {storage.Twice}   wrong customer {storage.WrongCustomer}   out of order {storage.OutOfOrder}   "
                 + $"answers missing {storage.AnswersMissing}   answers twice {storage.AnswersTwice}   not shown as read {storage.UnreadStatuses}");
+        }
+    }
+
+    public static void Print(LiveResult result)
+    {
+        Line($"{result.Events} events at {result.Options.Rate:0.#} per second to {result.Options.Clients} clients of {result.Options.Organizations} organizations, "
+            + $"{result.Deliveries.Count / result.Options.Duration.TotalSeconds:0} deliveries per second");
+        Line($"  request            {result.Requests}");
+        Line($"  request to client  {result.Deliveries}");
+        Line($"  missed {result.Missed}   repeated {result.Repeated}   out of order {result.OutOfOrder}   connections lost {result.Lost}");
+        if (result.Back is { } back)
+        {
+            Line($"  after the storm    all back in {back:0.0} s, {result.NotResumed} told to read again");
+        }
+    }
+
+    public static void Print(IReadOnlyDictionary<string, Percentiles> reads)
+    {
+        var floor = reads[ReadRun.Floor];
+        foreach (var (kind, times) in reads)
+        {
+            Line($"  {kind,-20} {times}   {times.Count,6} times   to the floor p50 {times.P50 / floor.P50:0.0}  p99 {times.P99 / floor.P99:0.0}");
         }
     }
 

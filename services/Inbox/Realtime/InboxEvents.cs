@@ -98,8 +98,9 @@ internal sealed partial class InboxEvents : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<Note>();
-        while (await _notes.Reader.WaitToReadAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await WaitAsync(stoppingToken);
             await Task.Delay(GatherFor, _clock, stoppingToken);
             batch.Clear();
             while (batch.Count < MaxBatch && _notes.Reader.TryRead(out var note))
@@ -114,6 +115,31 @@ internal sealed partial class InboxEvents : BackgroundService
             }
 
             await AnnounceLossesAsync();
+        }
+    }
+
+    /// <summary>Until there are notes; while losses are to be announced, not longer than a moment.</summary>
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        bool hasLost;
+        lock (_lost)
+        {
+            hasLost = _lost.Count > 0;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (hasLost)
+        {
+            limit.CancelAfter(RetryAfter);
+        }
+
+        try
+        {
+            await _notes.Reader.WaitToReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing new: the losses are announced.
         }
     }
 
@@ -178,7 +204,7 @@ internal sealed partial class InboxEvents : BackgroundService
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
-                // Once more with the next batch; and when the connection is back, all feeds start anew.
+                // Once more in a moment. People at other replicas hear of it no other way: their connection to Redis may have been back before ours.
                 Lose(organizationId);
             }
         }

@@ -71,6 +71,7 @@ public sealed class Retention(SystemStack stack)
     public async Task The_night_runs_by_itself()
     {
         var shop = await stack.OpenShopAsync();
+        var began = DateTimeOffset.UtcNow;
         await shop.Api.PutAsync("/api/v1/privacy/retention", new { signIns = 30 }, Cancellation);
         await using var databases = await ServiceDatabases.OpenAsync(stack.Running);
         await ExecuteAsync(databases, "identitydb", "update retention_policies set next_run_at = now() where organization_id = $1", shop.Api);
@@ -82,8 +83,10 @@ public sealed class Retention(SystemStack stack)
             Cancellation);
 
         Assert.Null(run.RequestedBy);
-        Assert.True((await RetentionAsync(shop)).NextRunAt > DateTimeOffset.UtcNow);
-        Assert.Single((await RetentionAsync(shop)).Runs);
+        var after = await RetentionAsync(shop);
+        Assert.True(after.NextRunAt > began);
+        // One, unless it has become two o'clock in the meantime.
+        Assert.InRange(after.Runs.Count, 1, began.Hour == 1 && DateTimeOffset.UtcNow.Hour == 2 ? 2 : 1);
     }
 
     [Theory]
