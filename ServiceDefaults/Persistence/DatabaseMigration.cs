@@ -15,6 +15,9 @@ internal sealed partial class DatabaseMigration<TContext>(
     IServiceScopeFactory scopes, NpgsqlDataSource database, DatabaseReady ready, ILogger<DatabaseMigration<TContext>> logger) : BackgroundService, IHealthCheck
     where TContext : ServiceDbContext
 {
+    // For one statement. An index over years of messages takes longer than any request may.
+    private static readonly TimeSpan MigrationLimit = TimeSpan.FromHours(4);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (!ready.IsReady)
@@ -38,7 +41,9 @@ internal sealed partial class DatabaseMigration<TContext>(
                 await using var scope = scopes.CreateAsyncScope();
                 await using (await TakeTurnAsync(stoppingToken))
                 {
-                    await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(stoppingToken);
+                    var schema = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+                    schema.SetCommandTimeout(MigrationLimit);
+                    await schema.MigrateAsync(stoppingToken);
                 }
 
                 ready.Set();

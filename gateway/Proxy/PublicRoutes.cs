@@ -40,6 +40,7 @@ internal static class PublicRoutes
         new("/api/v1/labels/{**rest}",              "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),
+        new("/api/v1/whatsapp/messages/{**rest}",   "inbox"),
         new("/api/v1/media/{**rest}",               "inbox", MediaMaxBodySize),
         new("/api/v1/settings/{**rest}",            "inbox"),
         new("/api/v1/webhooks/{**rest}",            "inbox"),

@@ -24,6 +24,7 @@ internal static class Sql
                 byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
                 byte[][] several => new NpgsqlParameter<byte[][]> { TypedValue = several },
                 string[] words => new NpgsqlParameter<string[]> { TypedValue = words },
+                int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers },
                 Guid[] guids => new NpgsqlParameter<Guid[]> { TypedValue = guids },
                 null => new NpgsqlParameter { Value = DBNull.Value },
                 Enum => new NpgsqlParameter { Value = Convert.ToInt16(value, System.Globalization.CultureInfo.InvariantCulture), NpgsqlDbType = NpgsqlDbType.Smallint },

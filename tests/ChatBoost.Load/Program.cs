@@ -67,10 +67,10 @@ inbound.SetAction(async (arguments, cancellationToken) =>
 });
 
 var clients = new Option<int>("--clients") { Description = "connections", DefaultValueFactory = _ => 2000 };
-var organizations = new Option<int>("--organizations") { Description = "organizations", DefaultValueFactory = _ => 20 };
 var events = new Option<double>("--events") { Description = "changes per second", DefaultValueFactory = _ => 200 };
 var storm = new Option<bool>("--storm") { Description = "half-way, cut all clients off at once" };
-var live = new Command("live", "Browsers listen on all replicas of Inbox while members change conversations.") { runFile, clients, organizations, events, duration, storm };
+var tenants = new Option<int>("--organizations") { Description = "organizations the clients belong to", DefaultValueFactory = _ => 100 };
+var live = new Command("live", "Browsers listen on all replicas of Inbox while members change conversations.") { runFile, clients, tenants, events, duration, storm };
 live.SetAction(async (arguments, cancellationToken) =>
 {
     await using var stack = RunningStack.Attach(arguments.GetValue(runFile)!.FullName);
@@ -78,7 +78,7 @@ live.SetAction(async (arguments, cancellationToken) =>
         new LiveOptions
         {
             Clients = arguments.GetValue(clients),
-            Organizations = arguments.GetValue(organizations),
+            Organizations = arguments.GetValue(tenants),
             Rate = arguments.GetValue(events),
             Duration = TimeSpan.FromSeconds(arguments.GetValue(duration)),
             Storm = arguments.GetValue(storm),
@@ -88,6 +88,7 @@ live.SetAction(async (arguments, cancellationToken) =>
     return result is { Missed: 0, Repeated: 0, OutOfOrder: 0, Lost: 0 } ? 0 : 1;
 });
 
+var organizations = new Option<int>("--organizations") { Description = "organizations that share them", DefaultValueFactory = _ => 20 };
 var conversations = new Option<int>("--conversations") { Description = "conversations to add", DefaultValueFactory = _ => 1_000_000 };
 var messages = new Option<int>("--messages") { Description = "messages to add, over all conversations", DefaultValueFactory = _ => 10_000_000 };
 var minutes = new Option<double>("--minutes") { Description = "stop adding after so long", DefaultValueFactory = _ => 20 };
@@ -100,11 +101,13 @@ fill.SetAction(async (arguments, cancellationToken) =>
 });
 
 var users = new Option<int>("--users") { Description = "members that read at once", DefaultValueFactory = _ => 20 };
-var read = new Command("read", "Members of filled organizations look at lists, threads, counts, and search.") { runFile, users, duration };
+var pause = new Option<double>("--pause") { Description = "seconds a member looks at an answer", DefaultValueFactory = _ => 0.5 };
+var read = new Command("read", "Members of filled organizations look at lists, threads, counts, and search.") { runFile, users, duration, pause };
 read.SetAction(async (arguments, cancellationToken) =>
 {
     await using var stack = RunningStack.Attach(arguments.GetValue(runFile)!.FullName);
-    Report.Print(await new ReadRun(stack).RunAsync(arguments.GetValue(users), TimeSpan.FromSeconds(arguments.GetValue(duration)), cancellationToken));
+    Report.Print(await new ReadRun(stack, TimeSpan.FromSeconds(arguments.GetValue(pause)))
+        .RunAsync(arguments.GetValue(users), TimeSpan.FromSeconds(arguments.GetValue(duration)), cancellationToken));
 });
 
 return await new RootCommand("Load for a running ChatBoost.") { inbound, live, fill, read }.Parse(args).InvokeAsync();

@@ -21,7 +21,9 @@ internal static class BotsFeature
         UpdateBot.Map(manage);
         DeleteBot.Map(manage);
 
-        GetActiveBot.Map(app.MapGroup("/internal/bots").RequireService());
+        var internalBots = app.MapGroup("/internal/bots").RequireService();
+        GetActiveBot.Map(internalBots);
+        FindBot.Map(internalBots);
     }
 
     public static ProblemHttpResult NotFound() => Problem.NotFound("bot_not_found", "There is no such bot.");

@@ -154,6 +154,9 @@ public sealed class Message
 
             // A thread is read in the order of the provider's times; equal ones in the order of arrival.
             message.HasIndex(m => new { m.ConversationId, m.SentAt, m.Sequence });
+
+            // What a bot sent.
+            message.HasIndex(m => new { m.OrganizationId, m.SenderId, m.SentAt, m.Id }).IsDescending(false, false, true, true).HasFilter("sender_type = 2 and sender_id is not null");
         }
     }
 }

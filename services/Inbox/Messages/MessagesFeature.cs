@@ -9,6 +9,7 @@ public static class MessagesFeature
     /// <summary>Adds what sends need.</summary>
     public static WebApplicationBuilder AddSending(this WebApplicationBuilder builder)
     {
+        builder.Services.AddServiceClient<ListBotMessages.CatalogClient>("catalog", allCallsAreIdempotent: true);
         builder.Services.AddSingleton<MessageQueue>();
         builder.Services.AddScoped<SendMessage>();
         builder.Services.AddScoped<RecipientFinder>();
@@ -18,7 +19,7 @@ public static class MessagesFeature
         return builder;
     }
 
-    /// <summary>Maps the sends of people and of the worker.</summary>
+    /// <summary>Maps the sends of people and of the worker, and what a bot sent.</summary>
     public static WebApplication MapMessages(this WebApplication app)
     {
         var messages = app.MapGroup("/api/v1/messages").WithTags("Messages").RequirePermission(Permissions.MessagesSend).AddEndpointFilter(NameConversationAsync);
@@ -32,6 +33,7 @@ public static class MessagesFeature
         SendWhatsAppInteractive.Map(whatsApp);
         SendWhatsAppReaction.Map(whatsApp);
 
+        ListBotMessages.Map(app.MapGroup("/api/v1/whatsapp/messages").WithTags("Messages").RequirePermission(Permissions.ConversationsRead));
         SendInConversation.Map(app.MapGroup("/api/v1/conversations"));
 
         SendAutomaticMessage.Map(app.MapGroup("/internal").RequireService().ExcludeFromDescription());

@@ -14,6 +14,9 @@ internal sealed partial class InboxEvents : BackgroundService
     private const int MaxWaiting = 10_000;
     private const int MaxBatch = 500;
     private const int MaxAttempts = 10;
+
+    // Each waits for the database and for Redis most of the time; more would take connections away from requests.
+    private const int OrganizationsAtOnce = 4;
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -108,11 +111,11 @@ internal sealed partial class InboxEvents : BackgroundService
                 batch.Add(note);
             }
 
-            foreach (var organization in batch.GroupBy(note => note.OrganizationId, note => note.Entry))
-            {
+            await Parallel.ForEachAsync(
+                batch.GroupBy(note => note.OrganizationId, note => note.Entry),
+                new ParallelOptions { MaxDegreeOfParallelism = OrganizationsAtOnce, CancellationToken = stoppingToken },
                 // The same change of the same thing twice in a few milliseconds is one.
-                await SendWithRetriesAsync(organization.Key, [.. organization.Distinct()], stoppingToken);
-            }
+                async (organization, token) => await SendWithRetriesAsync(organization.Key, [.. organization.Distinct()], token));
 
             await AnnounceLossesAsync();
         }

@@ -26,6 +26,8 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
     // How like a name what was typed must be, as pg_trgm measures it. 0.6 is its own default, and takes no two slips in a short name.
     private const string Likeness = "0.45";
 
+    private const int PeriodsOfYear = 4;
+
     // The week by equality: of a range the index would read every message of those weeks, whosever it is.
     private const string OfWeeks = "(week = $2 or week = $2 - 1 or week = $2 - 2)";
     private const string OfWeek = "week = $2";
@@ -34,12 +36,10 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
     /// <summary>The newest messages with all of the words: words by their beginning or their stem, phrases in quotes.</summary>
     public async Task<IReadOnlyList<FoundMessage>> MessagesAsync(string words, SearchPlace place, int limit, CancellationToken cancellationToken)
     {
-        // A common word is found often enough in the newest weeks, a rare one seldom enough in all of them.
-        var week = MessageSearch.WeekOf(place.To is { } to && to < clock.GetUtcNow() ? to : clock.GetUtcNow().AddDays(1));
         var found = new List<FoundMessage>();
-        foreach (var (weeks, of) in ((string, int)[])[(OfWeek, week), (OfWeeks, week - 1), (BeforeWeek, week - 4)])
+        foreach (var step in StepsFrom(MessageSearch.WeekOf(place.To is { } to && to < clock.GetUtcNow() ? to : clock.GetUtcNow().AddDays(1))))
         {
-            found.AddRange(await FindAsync(weeks, of, words, place, limit - found.Count, cancellationToken));
+            found.AddRange(await FindAsync(step, words, place, limit - found.Count, cancellationToken));
             if (found.Count >= limit)
             {
                 break;
@@ -47,6 +47,25 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
         }
 
         return found;
+    }
+
+    // A common word is found often enough in the newest weeks, a rare one seldom enough in all of them.
+    private static IEnumerable<Step> StepsFrom(int week)
+    {
+        var yearAgo = MessageSearch.PeriodOf(week - 4) - PeriodsOfYear;
+        return
+        [
+            new Step(OfWeek, week, PeriodsBetween(MessageSearch.PeriodOf(week), MessageSearch.PeriodOf(week))),
+            new Step(OfWeeks, week - 1, PeriodsBetween(MessageSearch.PeriodOf(week - 3), MessageSearch.PeriodOf(week - 1))),
+            new Step(BeforeWeek, week - 3, PeriodsBetween(yearAgo + 1, MessageSearch.PeriodOf(week - 4))),
+            new Step("true", 0, PeriodsBetween(MessageSearch.FirstPeriod, yearAgo)),
+        ];
+    }
+
+    private static int[] PeriodsBetween(int first, int last)
+    {
+        first = Math.Max(first, MessageSearch.FirstPeriod);
+        return [.. Enumerable.Range(first, Math.Max(0, last - first + 1))];
     }
 
     /// <summary>Contacts whose name, mail address or, for who may see it, number is like what was typed; the most alike first.</summary>
@@ -74,25 +93,30 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
         return found;
     }
 
-    private async Task<List<FoundMessage>> FindAsync(string weeks, int week, string words, SearchPlace place, int limit, CancellationToken cancellationToken)
+    private async Task<List<FoundMessage>> FindAsync(Step step, string words, SearchPlace place, int limit, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(organization.Id!.Value));
-        batch.BatchCommands.Add(Sql.Command("select set_config('app.search', coalesce(search_query($1)::text, ''), true)", words));
+        batch.BatchCommands.Add(Sql.Command(
+            """
+            select set_config('app.search', coalesce(search_placed(query, $2, $3)::text, ''), true), set_config('app.search_words', coalesce(query::text, ''), true)
+            from search_query($1) query
+            """,
+            words, organization.Id.Value.Value, step.Periods));
         batch.BatchCommands.Add(Sql.Command(
             $"""
             select s.message_id, s.conversation_id,
-                ts_headline('public.words_english', m.text, current_setting('app.search')::tsquery, E'StartSel=\x02, StopSel=\x03, MaxWords=40, MinWords=20')
+                ts_headline('public.words_english', m.text, current_setting('app.search_words')::tsquery, E'StartSel=\x02, StopSel=\x03, MaxWords=40, MinWords=20')
             from (
                 select message_id, conversation_id, sent_at from message_search
-                where organization_id = $1 and {weeks} and sent_at >= $3 and sent_at < $4 and ($5 or conversation_id = any ($6))
+                where organization_id = $1 and {step.Weeks} and sent_at >= $3 and sent_at < $4 and ($5 or conversation_id = any ($6))
                 order by sent_at desc, message_id desc limit $7) s
             join messages m on m.id = s.message_id
             join conversations c on c.id = s.conversation_id and c.deleted_at is null
             order by s.sent_at desc, s.message_id desc
             """,
             organization.Id.Value.Value,
-            week,
+            step.Week,
             (place.From ?? DateTimeOffset.UnixEpoch).ToUniversalTime(),
             (place.To ?? clock.GetUtcNow().AddDays(1)).ToUniversalTime(),
             place.ConversationIds is null,
@@ -109,4 +133,10 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
 
         return found;
     }
+
+    /// <summary>A part of the time a search goes through.</summary>
+    /// <param name="Weeks">The condition that holds in it; $2 is the week.</param>
+    /// <param name="Week">The week it is about.</param>
+    /// <param name="Periods">The periods it reaches into.</param>
+    private sealed record Step(string Weeks, int Week, int[] Periods);
 }

@@ -54,7 +54,8 @@ select m.id, organization_id, conversation_id, channel_id, sequence, is_outbound
 from fill_messages m join fill_phrases p on p.n = m.phrase order by at;
 
 insert into message_search (message_id, organization_id, conversation_id, week, sent_at, words)
-select m.id, organization_id, conversation_id, extract(epoch from at)::bigint / 604800, at, p.words
+select m.id, organization_id, conversation_id, extract(epoch from at)::bigint / 604800, at,
+    search_placed(p.words, search_place(organization_id, (extract(epoch from at)::bigint / 604800 / 13)::int))
 from fill_messages m join fill_phrases p on p.n = m.phrase order by at;
 
 insert into contact_search (contact_id, is_number, organization_id, text)

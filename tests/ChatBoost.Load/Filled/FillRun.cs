@@ -42,32 +42,39 @@ public sealed class FillRun(RunningStack stack)
         var filled = await OpenAsync(organizations, cancellationToken);
         await using var inbox = Superuser();
         await using var connection = await inbox.OpenConnectionAsync(cancellationToken);
-        await PrepareAsync(connection, filled, cancellationToken);
         var first = (int)(long)(await ScalarAsync(connection, "select count(*) from conversations", cancellationToken))! + 1;
         var since = Stopwatch.StartNew();
-        var done = 0;
-        while (done < conversations && since.Elapsed < limit)
-        {
-            var piece = Math.Min(Piece, conversations - done);
-            await ExecuteAsync(
-                connection,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"""
-                    select set_config('fill.first', '{first + done}', false), set_config('fill.last', '{first + done + piece - 1}', false), set_config('fill.messages', '{messages / conversations}', false);
-                    drop table if exists fill_phrases, fill_threads, fill_messages;
-                    """),
-                cancellationToken);
-            await ExecuteAsync(connection, await SqlAsync(cancellationToken), cancellationToken);
-            done += piece;
-            Report.Line($"  {done} conversations, {(long)done * (messages / conversations)} messages after {since.Elapsed.TotalSeconds:0} s");
-        }
+        var (begun, done) = (0, 0);
+
+        // PostgreSQL works for one connection on one core.
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => AddAsync()));
 
         // What autovacuum would have done.
         await ExecuteAsync(connection, "vacuum (analyze)", cancellationToken);
         Report.Line($"  {await ScalarAsync(connection, "select count(*) from conversations", cancellationToken)} conversations, "
             + $"{await ScalarAsync(connection, "select count(*) from messages", cancellationToken)} messages, "
             + $"{await ScalarAsync(connection, "select pg_size_pretty(pg_database_size('inboxdb'))", cancellationToken)}");
+
+        async Task AddAsync()
+        {
+            await using var own = await inbox.OpenConnectionAsync(cancellationToken);
+            await PrepareAsync(own, filled, cancellationToken);
+            while (since.Elapsed < limit && Interlocked.Add(ref begun, Piece) - Piece is var at && at < conversations)
+            {
+                var piece = Math.Min(Piece, conversations - at);
+                await ExecuteAsync(
+                    own,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"""
+                        select set_config('fill.first', '{first + at}', false), set_config('fill.last', '{first + at + piece - 1}', false), set_config('fill.messages', '{messages / conversations}', false);
+                        drop table if exists fill_phrases, fill_threads, fill_messages;
+                        """),
+                    cancellationToken);
+                await ExecuteAsync(own, await SqlAsync(cancellationToken), cancellationToken);
+                Report.Line($"  {Interlocked.Add(ref done, piece)} conversations, {(long)done * (messages / conversations)} messages after {since.Elapsed.TotalSeconds:0} s");
+            }
+        }
     }
 
     private async Task<IReadOnlyList<FilledOrganization>> OpenAsync(int count, CancellationToken cancellationToken)

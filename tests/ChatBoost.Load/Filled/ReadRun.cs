@@ -7,7 +7,9 @@ using ChatBoost.Testing.Stack;
 namespace ChatBoost.Load.Filled;
 
 /// <summary>Members of filled organizations look at their inbox: lists, threads, counts and searches, as many at once as there are users.</summary>
-public sealed class ReadRun(RunningStack stack)
+/// <param name="stack">What they look at.</param>
+/// <param name="pause">How long a member looks at an answer before asking for the next one, half as long up to half as long again; none at all measures what the machine can do at most.</param>
+public sealed class ReadRun(RunningStack stack, TimeSpan pause)
 {
     /// <summary>The cheapest request of a member: what all others are compared with.</summary>
     public const string Floor = "floor (labels)";
@@ -45,7 +47,7 @@ public sealed class ReadRun(RunningStack stack)
 
     private async Task LookAsync(ChatBoostApi member, string organization, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var random = new Random(organization.GetHashCode(StringComparison.Ordinal));
+        var random = Random.Shared;
         for (var since = Stopwatch.StartNew(); since.Elapsed < duration;)
         {
             await TimeAsync(Floor, () => member.GetAsync<JsonElement>("/api/v1/labels", cancellationToken));
@@ -69,6 +71,7 @@ public sealed class ReadRun(RunningStack stack)
         var since = Stopwatch.GetTimestamp();
         var answer = await request();
         _times.GetOrAdd(kind, _ => []).Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+        await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()));
         return answer;
     }
 }

@@ -6,8 +6,8 @@ public sealed record LiveOptions
     /// <summary>Connections, shared evenly by the organizations and the replicas.</summary>
     public int Clients { get; init; } = 2000;
 
-    /// <summary>Organizations; each client hears all events of its own.</summary>
-    public int Organizations { get; init; } = 20;
+    /// <summary>Organizations; each client hears all events of its own. By default twenty people of each are online.</summary>
+    public int Organizations { get; init; } = 100;
 
     /// <summary>Events per second, over all organizations.</summary>
     public double Rate { get; init; } = 200;

@@ -7,24 +7,23 @@ using ChatBoost.Testing.Stack;
 namespace ChatBoost.Load.Live;
 
 /// <summary>
-/// Many browsers listen while members change conversations. Each change sets the unread count to a number of its own, by which every client knows the event again; the
-/// time is taken from before the request to the arrival at each client.
+/// Many browsers listen while members change conversations. Each change sets the unread count to a number of its own, by which a client knows the event again: the
+/// time is taken from before the request to the arrival at each client. All clients of an organization must have heard the same numbers of its order, each once.
 /// </summary>
 public sealed class LiveRun(RunningStack stack)
 {
     /// <summary>Conversations of an organization: changed in turn, so that no change swallows the one before.</summary>
-    private const int Conversations = 25;
+    private const int Conversations = 10;
 
+    private const int OpenedAtOnce = 4;
     private const int ConnectedAtOnce = 50;
 
     /// <summary>Opens the organizations, connects the clients, makes the events, and counts.</summary>
     public async Task<LiveResult> RunAsync(LiveOptions options, CancellationToken cancellationToken)
     {
-        var organizations = new List<(ChatBoostApi Api, IReadOnlyList<string> Conversations)>();
-        for (var i = 0; i < options.Organizations; i++)
-        {
-            organizations.Add(await OpenAsync(cancellationToken));
-        }
+        var organizations = new (ChatBoostApi Api, IReadOnlyList<string> Conversations)[options.Organizations];
+        await Parallel.ForAsync(0, options.Organizations, new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce, CancellationToken = cancellationToken },
+            async (i, token) => organizations[i] = await OpenAsync(token));
 
         var replicas = stack.Description.All("inbox").Select(replica => new Uri(replica.Url)).ToList();
         var clients = Enumerable.Range(0, options.Clients)
@@ -84,14 +83,20 @@ public sealed class LiveRun(RunningStack stack)
         {
             var (missed, repeated, outOfOrder) = (0, 0, 0);
             var times = new List<double>(events * options.Clients / options.Organizations);
-            foreach (var (organization, client) in clients)
+            foreach (var organization in clients.GroupBy(client => client.Organization, client => client.Client.Heard.ToList()))
             {
-                var heard = client.Heard.ToList();
-                var distinct = heard.Select(one => one.Mark).ToHashSet();
-                missed += sent.Count(one => one.Value.Organization == organization && !distinct.Contains(one.Key));
-                repeated += heard.Count - distinct.Count;
-                outOfOrder += heard.Zip(heard.Skip(1)).Count(pair => pair.Second.Sequence <= pair.First.Sequence);
-                times.AddRange(heard.Where(one => sent.ContainsKey(one.Mark)).Select(one => Stopwatch.GetElapsedTime(sent[one.Mark].At, one.At).TotalMilliseconds));
+                var all = organization.SelectMany(heard => heard, (_, one) => one.Sequence).ToHashSet();
+
+                // What nobody heard was missed by everybody.
+                missed += Math.Max(0, ofOrganization.GetValueOrDefault(organization.Key) - all.Count) * organization.Count();
+                foreach (var heard in organization)
+                {
+                    var distinct = heard.Select(one => one.Sequence).Distinct().Count();
+                    missed += all.Count - distinct;
+                    repeated += heard.Count - distinct;
+                    outOfOrder += heard.Zip(heard.Skip(1)).Count(pair => pair.Second.Sequence < pair.First.Sequence);
+                    times.AddRange(heard.Where(one => sent.ContainsKey(one.Mark)).Select(one => Stopwatch.GetElapsedTime(sent[one.Mark].At, one.At).TotalMilliseconds));
+                }
             }
 
             return new LiveResult(

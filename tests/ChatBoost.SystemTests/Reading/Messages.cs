@@ -41,6 +41,31 @@ public sealed class Messages(SystemStack stack)
         Assert.Equal(all[..4].Select(m => m.Id), byTime.Data.Select(m => m.Id));
     }
 
+    [Fact]
+    public async Task What_a_bot_sent_is_listed_for_it_the_newest_first()
+    {
+        var (shop, stranger) = (await stack.OpenShopAsync(), await stack.OpenShopAsync());
+        var (one, other) = (shop.NewCustomer(), shop.NewCustomer());
+        await one.WritesAsync("hello", Cancellation);
+        await one.ReadsAsync(SystemStack.Greeting, Cancellation);
+        await other.WritesAsync("What are your HOURS today?", Cancellation);
+        await other.ReadsAsync(SystemStack.HoursAnswer, Cancellation);
+        await shop.Api.SendHumanAsync((await one.ConversationAsync(Cancellation)).Id, "not the bot", Cancellation);
+        var bot = Assert.Single((await shop.Api.BotsAsync(Cancellation)).Data).Id;
+
+        var newest = await ListAsync(shop.Api, $"{bot}?limit=1");
+        var older = await ListAsync(shop.Api, $"{bot}?limit=1&before={newest.Data[0].Id}");
+
+        Assert.Equal((SystemStack.HoursAnswer, true), (Assert.Single(newest.Data).Text, newest.HasMore));
+        Assert.Equal((SystemStack.Greeting, false), (Assert.Single(older.Data).Text, older.HasMore));
+        Assert.Empty((await ListAsync(stranger.Api, $"{Assert.Single((await stranger.Api.BotsAsync(Cancellation)).Data).Id}")).Data);
+        await Refusal.ExpectAsync(HttpStatusCode.NotFound, "bot_not_found", () => ListAsync(stranger.Api, $"{bot}"));
+
+        static Task<BotMessages> ListAsync(ChatBoostApi api, string query) => api.GetAsync<BotMessages>($"/api/v1/whatsapp/messages/{query}", Cancellation);
+    }
+
+    private sealed record BotMessages(IReadOnlyList<Message> Data, bool HasMore);
+
     [Theory]
     [InlineData("pageSize=0")]
     [InlineData("pageSize=100000")]

@@ -85,6 +85,30 @@ public sealed class Words(SystemStack stack)
     }
 
     [Fact]
+    public async Task However_long_ago_it_was_written_it_is_found()
+    {
+        var shop = await stack.OpenShopAsync();
+        var customer = shop.NewCustomer();
+        var now = DateTimeOffset.UtcNow;
+        int[] weeksAgo = [0, 1, 2, 3, 4, 5, 12, 13, 14, 25, 26, 52, 53, 60, 120, 500];
+        foreach (var weeks in weeksAgo)
+        {
+            await stack.Simulator.CustomerWritesAsync(
+                customer.WaId,
+                new { phoneNumberId = shop.PhoneNumberId, text = $"parasol of week {weeks}", timestamp = $"{now.AddDays(-7 * weeks).ToUnixTimeSeconds()}" },
+                Cancellation);
+        }
+
+        List<string> found = [];
+        await Wait.UntilAsync(
+            "all messages",
+            async () => (found = [.. (await SearchAsync(shop.Api, "paras week")).Select(TextOf)]).Count >= weeksAgo.Length,
+            cancellationToken: Cancellation);
+        Assert.Equal(weeksAgo.Select(weeks => $"parasol of week {weeks}"), found);
+        Assert.Equal("parasol of week 52", TextOf((await SearchAsync(shop.Api, "parasol", $"&date_to={Time(now.AddDays(-364).AddHours(1))}&limit=1"))[0]));
+    }
+
+    [Fact]
     public async Task What_is_deleted_or_of_somebody_else_is_not_found()
     {
         var (shop, stranger) = (await stack.OpenShopAsync(), await stack.OpenShopAsync());
