@@ -38,6 +38,8 @@ internal static class PublicRoutes
         new("/api/v1/erasures/{**rest}",            "inbox"),
         new("/api/v1/conversations/{**rest}",       "inbox", MailMaxBodySize),
         new("/api/v1/labels/{**rest}",              "inbox"),
+        new("/api/v1/teams/{**rest}",               "inbox"),
+        new("/api/v1/views/{**rest}",               "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),
         new("/api/v1/whatsapp/messages/{**rest}",   "inbox"),

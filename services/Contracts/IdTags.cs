@@ -153,3 +153,17 @@ public sealed class WebhookEventTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "evt";
 }
+
+/// <summary>Members of an organization who share work.</summary>
+public sealed class TeamTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "tem";
+}
+
+/// <summary>A named set of filters for the list of conversations.</summary>
+public sealed class ViewTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "view";
+}

@@ -12,6 +12,8 @@ using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Search;
+using ChatBoost.Inbox.Teams;
+using ChatBoost.Inbox.Views;
 using ChatBoost.Inbox.Webhooks;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +80,24 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Private notes on conversations.</summary>
     public DbSet<Note> Notes => Set<Note>();
 
+    /// <summary>Whom they name.</summary>
+    public DbSet<NoteMention> NoteMentions => Set<NoteMention>();
+
+    /// <summary>How far each member has read which conversation.</summary>
+    public DbSet<ConversationRead> ConversationReads => Set<ConversationRead>();
+
+    /// <summary>Members who share work.</summary>
+    public DbSet<Team> Teams => Set<Team>();
+
+    /// <summary>Who is in which team.</summary>
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
+    /// <summary>Which members are away.</summary>
+    public DbSet<MemberAvailability> MemberAvailability => Set<MemberAvailability>();
+
+    /// <summary>Named filters of the list.</summary>
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+
     /// <summary>Addresses of organizations that are told what happens.</summary>
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
@@ -124,6 +144,12 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Label.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationLabel.Mapping());
         modelBuilder.ApplyConfiguration(new Note.Mapping());
+        modelBuilder.ApplyConfiguration(new NoteMention.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationRead.Mapping());
+        modelBuilder.ApplyConfiguration(new Team.Mapping());
+        modelBuilder.ApplyConfiguration(new TeamMember.Mapping());
+        modelBuilder.ApplyConfiguration(new MemberAvailability.Mapping());
+        modelBuilder.ApplyConfiguration(new SavedView.Mapping());
         modelBuilder.ApplyConfiguration(new Notification.Mapping());
         modelBuilder.ApplyConfiguration(new NotificationPreference.Mapping());
         modelBuilder.ApplyConfiguration(new Webhook.Mapping());
@@ -153,6 +179,12 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Label>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ConversationLabel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Note>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<NoteMention>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ConversationRead>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Team>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<TeamMember>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<MemberAvailability>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<SavedView>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -1,6 +1,7 @@
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Teams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -46,6 +47,9 @@ public sealed class Conversation
     /// <summary>Messages of the customer nobody has looked at.</summary>
     public int UnreadCount { get; private set; }
 
+    /// <summary>Messages of the customer that ever counted as not looked at; how many of them a member has seen is in <see cref="ConversationRead"/>.</summary>
+    public int InboundCount { get; private init; }
+
     /// <summary>Marked by somebody as important.</summary>
     public bool IsStarred { get; private set; }
 
@@ -60,6 +64,12 @@ public sealed class Conversation
 
     /// <summary>Whose it is to answer.</summary>
     public UserId? AssigneeId { get; private set; }
+
+    /// <summary>The team whose it is to answer.</summary>
+    public TeamId? TeamId { get; private set; }
+
+    /// <summary>When it was given to that team.</summary>
+    public DateTimeOffset? TeamSince { get; private set; }
 
     /// <summary>When it was deleted. Deleted ones are in no list until they are restored, or the contact writes.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
@@ -175,6 +185,18 @@ public sealed class Conversation
         return true;
     }
 
+    /// <summary>Makes it a team's to answer, or no team's. False when it was.</summary>
+    public bool GiveTo(TeamId? team, DateTimeOffset now)
+    {
+        if (TeamId == team)
+        {
+            return false;
+        }
+
+        (TeamId, TeamSince, UpdatedAt) = (team, team is null ? null : now, now);
+        return true;
+    }
+
     /// <summary>Takes it out of all lists.</summary>
     public void Delete(DateTimeOffset now)
     {
@@ -219,6 +241,7 @@ public sealed class Conversation
             conversation.Property(c => c.Priority).HasConversion<short>();
             conversation.HasOne<Contact>().WithMany().HasForeignKey(c => c.ContactId).OnDelete(DeleteBehavior.Cascade);
             conversation.HasOne<Channel>().WithMany().HasForeignKey(c => c.ChannelId).OnDelete(DeleteBehavior.Cascade);
+            conversation.HasOne<Team>().WithMany().HasForeignKey(c => c.TeamId).OnDelete(DeleteBehavior.SetNull);
 
             // One thread per contact and channel, held by the database: first messages can race.
             conversation.HasIndex(c => new { c.ChannelId, c.ContactId }).IsUnique();
@@ -233,7 +256,13 @@ public sealed class Conversation
                 .IsDescending(false, false, true, true).HasFilter("assignee_id is not null");
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt, c.Id }, "ix_conversations_unassigned").IsDescending(false, true, true).HasFilter("assignee_id is null");
             conversation.HasIndex(c => new { c.OrganizationId, c.Priority, c.LastMessageAt, c.Id }, "ix_conversations_priority")
-                .IsDescending(false, false, true, true).HasFilter("priority <> 0::smallint");
+                .IsDescending(false, true, true, true).HasFilter("deleted_at is null");
+            conversation.HasIndex(c => new { c.TeamId, c.LastMessageAt, c.Id }, "ix_conversations_team").IsDescending(false, true, true).HasFilter("team_id is not null");
+            // Who waits for a member of a team, and how much each member has.
+            conversation.HasIndex(c => new { c.TeamId, c.Priority, c.TeamSince }, "ix_conversations_waiting_for_team")
+                .IsDescending(false, true, false).HasFilter("team_id is not null and assignee_id is null and status = 0 and deleted_at is null");
+            conversation.HasIndex(c => new { c.OrganizationId, c.AssigneeId }, "ix_conversations_open_of_assignee")
+                .HasFilter("assignee_id is not null and status = 0 and deleted_at is null");
             conversation.HasIndex(c => c.SnoozedUntil).HasFilter("snoozed_until is not null");
             // For the numbers of an organization, which look at all of its conversations.
             conversation.HasIndex(c => new { c.OrganizationId, c.ChannelId, c.Status }, "ix_conversations_numbers")

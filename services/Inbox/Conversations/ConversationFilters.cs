@@ -11,29 +11,32 @@ internal static class ConversationFilters
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// <c>unread</c>; <c>recents</c> of the last seven days; <c>starred</c>; <c>today</c>, by UTC; <c>active</c>, in status open; <c>mine</c>, the caller's; <c>unassigned</c>,
-    /// nobody's; <c>all</c>. Null for any other word.
+    /// <c>unread</c>, with messages nobody has looked at; <c>unseen</c>, with messages the caller has not; <c>recents</c> of the last seven days; <c>starred</c>; <c>today</c>, by UTC; <c>active</c>, in status open; <c>mine</c>, the caller's; <c>unassigned</c>,
+    /// nobody's; <c>mentions</c>, where a note names the caller; <c>all</c>. Null for any other word.
     /// </summary>
-    public static IQueryable<Conversation>? Filtered(this IQueryable<Conversation> conversations, string filter, UserId? caller, DateTimeOffset now)
+    public static IQueryable<Conversation>? Filtered(this IQueryable<Conversation> conversations, InboxDb db, string filter, UserId? caller, DateTimeOffset now)
     {
         var (recent, today) = (now - Recent, StartOfDay(now));
         return filter switch
         {
             "all" => conversations,
             "unread" => conversations.Where(conversation => conversation.UnreadCount > 0),
+            "unseen" => conversations.Where(conversation => conversation.InboundCount > 0
+                && !db.ConversationReads.Any(read => read.ConversationId == conversation.Id && read.UserId == caller && read.SeenCount >= conversation.InboundCount)),
             "recents" => conversations.Where(conversation => conversation.LastMessageAt >= recent),
             "starred" => conversations.Where(conversation => conversation.IsStarred),
             "today" => conversations.Where(conversation => conversation.LastMessageAt >= today),
             "active" => conversations.Where(conversation => conversation.Status == ConversationStatus.Open),
             "mine" => conversations.Where(conversation => conversation.AssigneeId == caller),
             "unassigned" => conversations.Where(conversation => conversation.AssigneeId == null),
+            "mentions" => conversations.Where(conversation => db.NoteMentions.Any(mention => mention.UserId == caller && mention.ConversationId == conversation.Id)),
             _ => null,
         };
     }
 
     /// <summary>The answer for a word that is no filter.</summary>
     public static ProblemHttpResult Unknown() =>
-        Problem.BadRequest("invalid_filter", "filter is one of all, unread, recents, starred, today, active, mine, unassigned.");
+        Problem.BadRequest("invalid_filter", "filter is one of all, unread, unseen, recents, starred, today, active, mine, unassigned, mentions.");
 
     /// <summary>Reads a name as the API writes it; false for any other word. Binding would take numbers, and capitals only.</summary>
     public static bool TryRead<TName>(string? text, out TName? name)
@@ -43,9 +46,9 @@ internal static class ConversationFilters
         return text is null || name is not null;
     }
 
-    /// <summary>Those in a status, of a priority, of a member and with a label; null asks for nothing.</summary>
+    /// <summary>Those in a status, of a priority, of a member, of a team and with a label; null asks for nothing.</summary>
     public static IQueryable<Conversation> With(
-        this IQueryable<Conversation> conversations, InboxDb db, ConversationStatus? status, ConversationPriority? priority, UserId? assignee, LabelId? label)
+        this IQueryable<Conversation> conversations, InboxDb db, ConversationStatus? status, ConversationPriority? priority, UserId? assignee, LabelId? label, TeamId? team = null)
     {
         if (status is { } where)
         {
@@ -55,16 +58,16 @@ internal static class ConversationFilters
         if (priority is { } much)
         {
             conversations = conversations.Where(conversation => conversation.Priority == much);
-            if (much != ConversationPriority.None)
-            {
-                // As the index says it: a plan for any priority could not use it otherwise.
-                conversations = conversations.Where(conversation => conversation.Priority != ConversationPriority.None);
-            }
         }
 
         if (assignee is { } whose)
         {
             conversations = conversations.Where(conversation => conversation.AssigneeId == whose);
+        }
+
+        if (team is { } group)
+        {
+            conversations = conversations.Where(conversation => conversation.TeamId == group);
         }
 
         return label is { } given

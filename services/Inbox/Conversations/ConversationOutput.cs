@@ -47,6 +47,15 @@ public sealed record ConversationOutput(
 {
     /// <summary>The organization's labels on it, by name.</summary>
     public IReadOnlyList<LabelOutput> Labels { get; init; } = [];
+
+    /// <summary>The team whose it is to answer; absent when it is no team's.</summary>
+    public TeamId? TeamId { get; init; }
+
+    /// <summary>Messages of the customer the caller has not read, whoever else has. Absent in live updates, which are the same for everybody.</summary>
+    public int? UnseenCount { get; init; }
+
+    /// <summary>The sequence of the last message the caller has read; absent when it read none, and in live updates.</summary>
+    public long? ReadSequence { get; init; }
 }
 
 /// <summary>The newest message of a conversation, in short.</summary>

@@ -27,16 +27,26 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         public required string Channel { get; init; }
 
         public Message? LastMessage { get; init; }
+
+        /// <summary>How far the caller has read; null when it has not, and when there is none.</summary>
+        public ConversationRead? Read { get; init; }
+
+        public required bool HasCaller { get; init; }
     }
 
     /// <summary>Conversations with contact, channel and newest message; filter, sort and page them before.</summary>
-    internal IQueryable<Row> Rows(IQueryable<Conversation> conversations) =>
-        from conversation in conversations
-        join contact in db.Contacts on conversation.ContactId equals contact.Id
-        join channel in db.Channels on conversation.ChannelId equals channel.Id
-        join message in db.Messages on conversation.LastMessageId equals (MessageId?)message.Id into last
-        from message in last.DefaultIfEmpty()
-        select new Row { Conversation = conversation, Contact = contact, Channel = channel.Kind, LastMessage = message };
+    internal IQueryable<Row> Rows(IQueryable<Conversation> conversations)
+    {
+        var (reader, hasCaller) = (caller.UserId ?? default, caller.UserId is not null);
+        return from conversation in conversations
+               join contact in db.Contacts on conversation.ContactId equals contact.Id
+               join channel in db.Channels on conversation.ChannelId equals channel.Id
+               join message in db.Messages on conversation.LastMessageId equals (MessageId?)message.Id into last
+               from message in last.DefaultIfEmpty()
+               join read in db.ConversationReads.Where(one => one.UserId == reader) on conversation.Id equals read.ConversationId into reads
+               from read in reads.DefaultIfEmpty()
+               select new Row { Conversation = conversation, Contact = contact, Channel = channel.Kind, LastMessage = message, Read = read, HasCaller = hasCaller };
+    }
 
     /// <summary>How a row looks.</summary>
     private static Expression<Func<Row, ConversationOutput>> Output { get; } = row => new ConversationOutput(
@@ -73,7 +83,12 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
             row.Contact.PrimaryPhone ?? (row.Contact.WaId == null ? null : "+" + row.Contact.WaId),
             Enumerable.Contains(row.Contact.DndChannels, row.Channel),
             row.Contact.DndAll)
-        { Email = row.Contact.PrimaryEmail, Tags = row.Contact.Tags });
+        { Email = row.Contact.PrimaryEmail, Tags = row.Contact.Tags })
+    {
+        TeamId = row.Conversation.TeamId,
+        UnseenCount = row.HasCaller ? row.Conversation.InboundCount - (row.Read == null ? 0 : row.Read.SeenCount) : null,
+        ReadSequence = row.Read == null ? null : row.Read.Sequence,
+    };
 
     /// <summary>One conversation, or null when the organization has no such one.</summary>
     public async Task<ConversationOutput?> ConversationAsync(ConversationId id, CancellationToken cancellationToken) =>

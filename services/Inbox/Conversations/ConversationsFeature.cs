@@ -1,5 +1,6 @@
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
+using ChatBoost.Inbox.Presence;
 using ChatBoost.Inbox.Realtime;
 using ChatBoost.Inbox.Search;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -28,6 +29,8 @@ public static class ConversationsFeature
         UpdateConversation.Map(conversations);
         DeleteConversation.Map(conversations);
         SwitchMode.Map(conversations);
+        ReadConversation.Map(conversations);
+        GetPresence.Map(conversations);
         ListMessages.Map(conversations);
         PollUpdates.Map(conversations);
         SearchConversations.Map(conversations);

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ChatBoost.Contracts.Inbox;
-using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.Views;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Conversations;
 
-/// <summary>The inbox list: filter, search, sort, page.</summary>
+/// <summary>The inbox list: filter, search, sort, page. Of a view it shows what the view shows, narrowed by what is asked for beside it.</summary>
 internal static class ListConversations
 {
     internal sealed record Response(IReadOnlyList<ConversationOutput> Data, PageMeta Meta);
@@ -25,21 +25,17 @@ internal static class ListConversations
         CancellationToken cancellationToken,
         string filter = "all",
         [StringLength(200)] string? search = null,
-        string sort = "latest",
+        string? sort = null,
         [Range(1, 10_000)] int page = 1,
         [Range(1, 100)] int pageSize = 50,
         string? channel = null,
         string? status = null,
         string? priority = null,
         UserId? assignee = null,
-        LabelId? label = null)
+        LabelId? label = null,
+        TeamId? team = null,
+        ViewId? view = null)
     {
-        // Conversations alone are filtered, counted, sorted and cut to the page, by their indexes; what a row shows is joined to the page only.
-        if (db.Conversations.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
-        {
-            return ConversationFilters.Unknown();
-        }
-
         if (!ConversationFilters.TryRead(status, out ConversationStatus? where))
         {
             return Problem.BadRequest("invalid_status", "status is open, pending, snoozed or resolved.");
@@ -50,45 +46,27 @@ internal static class ListConversations
             return Problem.BadRequest("invalid_priority", "priority is none, low, medium, high or urgent.");
         }
 
-        conversations = conversations.With(db, where, much, assignee, label);
-        if (sort is not ("latest" or "oldest"))
+        var asked = new ConversationQuery(filter, sort, search, channel, where, much, assignee, label, team);
+        var (conversations, problem) = asked.Apply(db.Conversations.AsNoTracking(), db, caller, clock.GetUtcNow());
+        if (problem is null && view is { } id)
         {
-            return Problem.BadRequest("invalid_sort", "sort is latest or oldest.");
-        }
-
-        if (channel is not null)
-        {
-            if (Channels.Channel.KindOf(channel) is not { } kind)
+            if (await db.FindViewAsync(id, caller, cancellationToken) is not { } saved)
             {
-                return Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS or Email.");
+                return ViewsFeature.NotFound();
             }
 
-            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == kind));
+            sort ??= saved.Query.Sort;
+            (conversations, problem) = saved.Query.Apply(conversations, db, caller, clock.GetUtcNow());
         }
 
-        if (search?.Trim() is { Length: > 0 } words)
+        if (problem is not null)
         {
-            var pattern = $"%{EscapeLike(words)}%";
-            var digits = string.Concat(words.Where(char.IsAsciiDigit));
-            // Who may not see numbers finds nobody by one, or could guess it digit by digit; also not where it stands for the name.
-            var hidesNumbers = HiddenNumbers.Apply(caller);
-            var number = digits.Length >= 3 && !hidesNumbers ? $"%{digits}%" : null;
-            conversations = conversations.Where(conversation => db.Contacts.Any(contact => contact.Id == conversation.ContactId
-                && ((EF.Functions.ILike(contact.FullName, pattern, @"\") && (!hidesNumbers || !EF.Functions.Like(contact.FullName, "+%")))
-                    || EF.Functions.ILike(contact.Username!, pattern, @"\")
-                    || (number != null && EF.Functions.Like(contact.WaId!, number)))));
+            return problem;
         }
 
         var total = await conversations.CountAsync(cancellationToken);
-        var shown = (sort == "latest" ? conversations.NewestFirst() : conversations.OldestFirst()).Skip((page - 1) * pageSize).Take(pageSize);
-        var rows = read.Rows(shown);
-        var ordered = sort == "latest"
-            ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
-            : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
-        var data = await read.ListAsync(ordered, cancellationToken);
+        var shown = ConversationQuery.Sorted(conversations, sort).Skip((page - 1) * pageSize).Take(pageSize);
+        var data = await read.ListAsync(ConversationQuery.Sorted(read.Rows(shown), sort), cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }
-
-    private static string EscapeLike(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

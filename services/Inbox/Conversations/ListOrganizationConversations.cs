@@ -69,7 +69,7 @@ internal static class ListOrganizationConversations
             return OrganizationConversations.NotFound();
         }
 
-        if (db.Conversations.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
+        if (db.Conversations.AsNoTracking().Filtered(db, filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
         {
             return ConversationFilters.Unknown();
         }

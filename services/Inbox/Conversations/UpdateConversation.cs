@@ -5,6 +5,7 @@ using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Organizations;
 using ChatBoost.Inbox.Realtime;
+using ChatBoost.Inbox.Teams;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,12 +13,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Conversations;
 
-/// <summary>Changes what a team sets on a conversation: star, unread count, status, priority, assignee, labels.</summary>
+/// <summary>Changes what a team sets on a conversation: star, unread count, status, priority, assignee, team, labels.</summary>
 public static class UpdateConversation
 {
     /// <summary>What changes; what is left out stays.</summary>
     /// <param name="IsStarred">Marked as important.</param>
-    /// <param name="UnreadCount">How many messages count as not looked at; 0 marks it read.</param>
+    /// <param name="UnreadCount">How many messages count as not looked at; 0 marks it read. The caller has then seen all but as many.</param>
     /// <param name="Status">Where the work on it stands.</param>
     /// <param name="SnoozedUntil">When it opens again by itself: required for status snoozed, and only for that. In the future, a year at most.</param>
     /// <param name="Priority">How much it matters.</param>
@@ -42,9 +43,26 @@ public static class UpdateConversation
             }
         }
 
+        /// <summary>
+        /// The team whose it is to answer; null makes it no team's. Of another team's it is nobody's, unless the body names an assignee: the team may give it to a member.
+        /// </summary>
+        public TeamId? TeamId
+        {
+            get;
+            init
+            {
+                field = value;
+                HasTeam = true;
+            }
+        }
+
         /// <summary>True when the body names an assignee, or null.</summary>
         [JsonIgnore]
         internal bool HasAssignee { get; private init; }
+
+        /// <summary>True when the body names a team, or null.</summary>
+        [JsonIgnore]
+        internal bool HasTeam { get; private init; }
     }
 
     private static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(366);
@@ -86,8 +104,18 @@ public static class UpdateConversation
             return GetConversation.NotFound();
         }
 
+        if (request.TeamId is { } team && !await db.KeepTeamAsync(team, cancellationToken))
+        {
+            return TeamsFeature.NotFound();
+        }
+
         Apply(request, conversation, db, caller, now);
         await db.SaveChangesAsync(cancellationToken);
+        if (request.UnreadCount is { } unread)
+        {
+            await db.MarkReadAsync(conversationId, caller.RequiredUserId, unread, now, cancellationToken);
+        }
+
         if (labels is not null)
         {
             await db.SetLabelsAsync(conversationId, labels, cancellationToken);
@@ -95,7 +123,17 @@ public static class UpdateConversation
 
         await transaction.CommitAsync(cancellationToken);
         live.ConversationChanged(conversation.OrganizationId, conversationId);
-        return await read.ConversationAsync(conversationId, cancellationToken) is { } output ? TypedResults.Ok(output) : GetConversation.NotFound();
+        if (await read.ConversationAsync(conversationId, cancellationToken) is not { } output)
+        {
+            return GetConversation.NotFound();
+        }
+
+        if (request.UnreadCount is not null)
+        {
+            live.TellReader(conversation.OrganizationId, caller.RequiredUserId, output);
+        }
+
+        return TypedResults.Ok(output);
     }
 
     private static void Apply(Request request, Conversation conversation, InboxDb db, CurrentCaller caller, DateTimeOffset now)
@@ -130,7 +168,9 @@ public static class UpdateConversation
                 conversation.OrganizationId, conversation.Id, conversation.Status, previous, conversation.SnoozedUntil, caller.UserId, now));
         }
 
-        if (request.HasAssignee && conversation.Assign(request.AssigneeId, now))
+        var changesTeam = request.HasTeam && conversation.GiveTo(request.TeamId, now);
+        var changesAssignee = request.HasAssignee || (changesTeam && request.TeamId is not null);
+        if (changesAssignee && conversation.Assign(request.AssigneeId, now))
         {
             db.Raise(new ConversationAssigned(conversation.OrganizationId, conversation.Id, conversation.AssigneeId, caller.UserId, now));
         }

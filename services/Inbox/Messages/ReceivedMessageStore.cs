@@ -239,6 +239,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                     update conversations set
                         last_sequence = $2,
                         unread_count = unread_count + $3,
+                        inbound_count = inbound_count + $3,
                         last_message_id = case when last_message_at > $4 then last_message_id else $5 end,
                         last_message_at = greatest(last_message_at, $4),
                         last_inbound_at = case when $6 then greatest(last_inbound_at, $4) else last_inbound_at end,

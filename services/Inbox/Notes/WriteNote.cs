@@ -58,6 +58,7 @@ public static class WriteNote
             var note = Note.Write(
                 conversation, (caller.ActorId, caller.Name), request.Text, mentions, await keys.CurrentAsync(conversation.OrganizationId, cancellationToken), now);
             db.Add(note);
+            db.AddRange(NoteMention.Of(note));
             db.Raise(new NoteWritten(conversation.OrganizationId, conversationId, note.Id, note.AuthorId, mentions, now));
             try
             {

@@ -9,6 +9,11 @@ public static class LiveEvents
     public const string ConversationUpdated = "conversation:updated";
     public const string ConversationDeleted = "conversation:deleted";
     public const string ConversationTyping = "conversation:typing";
+    public const string ConversationRead = "conversation:read";
+    public const string ConversationViewing = "conversation:viewing";
+    public const string ConversationLeft = "conversation:left";
+    public const string ConversationAnswering = "conversation:answering";
+    public const string ConversationAnswered = "conversation:answered";
     public const string TakeoverStarted = "conversation:takeover_started";
     public const string TakeoverEnded = "conversation:takeover_ended";
     public const string ConversationsFlagged = "action:conversations_flagged";
@@ -21,6 +26,10 @@ public static class LiveEvents
     public const string ServerHello = "server:hello";
     public const string ClientHeartbeat = "client:heartbeat";
     public const string ClientTyping = "client:typing";
+    public const string ClientViewing = "client:viewing";
+    public const string ClientLeft = "client:left";
+    public const string ClientAnswering = "client:answering";
+    public const string ClientAnswered = "client:answered";
 }
 
 /// <summary><c>conversation:updated</c>: the conversation as it is now, the message that changed it, or only statuses that moved on.</summary>
@@ -56,3 +65,18 @@ public sealed record HumanAttentionRequired(ConversationId ConversationId, strin
 
 /// <summary><c>notification:read</c>: the caller read or deleted some, here or elsewhere, and so many are unread.</summary>
 public sealed record NotificationsRead(int Unread);
+
+/// <summary><c>conversation:read</c>: the caller read a conversation, here or elsewhere, up to this sequence, and so many of its messages it has not seen.</summary>
+public sealed record ConversationSeen(ConversationId ConversationId, int UnseenCount, long? ReadSequence);
+
+/// <summary><c>conversation:viewing</c>: a member has it open. Repeated while it goes on, and over at <paramref name="Until"/> when it is not; not kept for who was away.</summary>
+public sealed record ConversationViewing(ConversationId ConversationId, UserId UserId, string Name, DateTimeOffset Until);
+
+/// <summary><c>conversation:left</c>: a member has it open no more.</summary>
+public sealed record ConversationLeft(ConversationId ConversationId, UserId UserId);
+
+/// <summary><c>conversation:answering</c>: a member answers, until it sends, gives up, or nothing is heard of it until <paramref name="Until"/>.</summary>
+public sealed record ConversationAnswering(ConversationId ConversationId, UserId UserId, string Name, DateTimeOffset Until);
+
+/// <summary><c>conversation:answered</c>: the member answers no more.</summary>
+public sealed record ConversationAnswered(ConversationId ConversationId, UserId UserId);

@@ -33,6 +33,12 @@ internal abstract class PlainFormat
         return new PlainFrame(conversationId, JsonSerializer.SerializeToUtf8Bytes(frame));
     }
 
+    /// <summary>Who has a conversation open and who answers it, with the names of the events: <c>conversation_viewing</c> and so on.</summary>
+    private static IReadOnlyList<PlainFrame> Presence(LivePush push) => push.Name is
+        LiveEvents.ConversationViewing or LiveEvents.ConversationLeft or LiveEvents.ConversationAnswering or LiveEvents.ConversationAnswered or LiveEvents.ConversationRead
+        ? [Frame(push.Name.Replace(':', '_'), ConversationId.Parse(push.Payload!.Value.GetProperty("conversationId").GetString()!), push.Payload.Value, push.Sequence)]
+        : [];
+
     private sealed class Chat : PlainFormat
     {
         public override IReadOnlyList<PlainFrame> Frames(LivePush push, bool seesNumbers)
@@ -60,7 +66,7 @@ internal abstract class PlainFormat
                     return frames;
 
                 default:
-                    return [];
+                    return Presence(push);
             }
         }
 
@@ -97,7 +103,7 @@ internal abstract class PlainFormat
                     return frames;
 
                 default:
-                    return [];
+                    return Presence(push);
             }
         }
 

@@ -7,7 +7,7 @@ using ChatBoost.ServiceDefaults.Authentication;
 namespace ChatBoost.Inbox.Realtime;
 
 /// <summary>What a client of a plain WebSocket asks for.</summary>
-/// <param name="Action"><c>subscribe</c>, or <c>typing</c>.</param>
+/// <param name="Action"><c>subscribe</c>, <c>typing</c>, <c>viewing</c>, <c>left</c>, <c>answering</c>, <c>answered</c> or <c>heartbeat</c>.</param>
 /// <param name="ConversationId">One conversation; all of the organization when left out of a subscription.</param>
 /// <param name="LastSequence">The number of the last event it got, when it was here before.</param>
 internal sealed record PlainRequest(string? Action, string? ConversationId, long? LastSequence);
@@ -117,7 +117,7 @@ internal sealed class PlainSocket(WebSocket socket, PlainFormat format, ServerHe
                 }
                 else
                 {
-                    Refuse(new Refused("invalid_request", "A frame is a JSON object with an action: subscribe, or typing."));
+                    Refuse(new Refused("invalid_request", "A frame is a JSON object with an action."));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Conversations;
+using ChatBoost.Inbox.Presence;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -9,7 +10,7 @@ namespace ChatBoost.Inbox.Realtime;
 /// The live updates for clients without SignalR: <c>/ws/conversations</c>, which begins with <c>{"action":"subscribe"}</c>, and
 /// <c>/api/v1/conversations/{organizationId}/live</c>, which begins at once. Both take the token in the header or as <c>access_token</c>.
 /// </summary>
-internal sealed class PlainSockets(LiveFeeds feeds, IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class PlainSockets(LiveFeeds feeds, PresenceStore presences, IServiceScopeFactory scopes, TimeProvider clock)
 {
     public static void Map(WebApplication app)
     {
@@ -35,6 +36,7 @@ internal sealed class PlainSockets(LiveFeeds feeds, IServiceScopeFactory scopes,
         using var webSocket = await http.WebSockets.AcceptWebSocketAsync();
         var socket = new PlainSocket(webSocket, format, ServerHello.For(http.Connection.Id, http.User, clock.GetUtcNow()), http.User);
         var hasJoined = false;
+        var open = new HashSet<ConversationId>();
         try
         {
             if (format == PlainFormat.OfMessagingCentre)
@@ -47,6 +49,8 @@ internal sealed class PlainSockets(LiveFeeds feeds, IServiceScopeFactory scopes,
         finally
         {
             await feeds.LeaveAsync(socket);
+            await LivePresence.LeaveAsync(
+                presences, open, socket.Hello.OrganizationId, (socket.Hello.UserId, http.User.FindFirst(TokenClaims.Name)?.Value ?? ""), socket.Hello.ConnectionId);
         }
 
         return Results.Empty;
@@ -77,8 +81,9 @@ internal sealed class PlainSockets(LiveFeeds feeds, IServiceScopeFactory scopes,
 
                     break;
 
-                case "typing" when request.ConversationId is not null:
-                    if (await TypeAsync(http, id, cancellationToken) is { } refused)
+                case "heartbeat":
+                case "typing" or "viewing" or "left" or "answering" or "answered" when request.ConversationId is not null:
+                    if (await CarryOutAsync(http, request.Action, id, open, socket.Hello.ConnectionId, cancellationToken) is { } refused)
                     {
                         socket.Refuse(refused);
                     }
@@ -86,17 +91,41 @@ internal sealed class PlainSockets(LiveFeeds feeds, IServiceScopeFactory scopes,
                     break;
 
                 default:
-                    socket.Refuse(new Refused("invalid_request", "action is subscribe, or typing with a conversationId."));
+                    socket.Refuse(new Refused("invalid_request", "action is subscribe, heartbeat, or typing, viewing, left, answering or answered with a conversationId."));
                     break;
             }
         }
     }
 
-    private async Task<Refused?> TypeAsync(HttpContext http, ConversationId conversationId, CancellationToken cancellationToken)
+    private async Task<Refused?> CarryOutAsync(
+        HttpContext http, string action, ConversationId conversationId, HashSet<ConversationId> open, string connectionId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.ActFor(http.User);
-        return await scope.ServiceProvider.GetRequiredService<LiveTyping>().TellAsync(
-            conversationId, scope.ServiceProvider.GetRequiredService<CurrentCaller>(), cancellationToken);
+        var caller = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
+        var presence = scope.ServiceProvider.GetRequiredService<LivePresence>();
+        switch (action)
+        {
+            case "typing":
+                return await scope.ServiceProvider.GetRequiredService<LiveTyping>().TellAsync(conversationId, caller, cancellationToken);
+
+            case "viewing":
+                return await presence.ViewAsync(open, conversationId, caller, connectionId, cancellationToken);
+
+            case "answering":
+                return await presence.AnswerAsync(conversationId, caller, cancellationToken);
+
+            case "answered":
+                await presence.ReleaseAsync(conversationId, caller);
+                return null;
+
+            case "left" when open.Remove(conversationId):
+                await LivePresence.LeaveAsync(presences, [conversationId], caller.OrganizationId!.Value, LivePresence.MemberOf(caller), connectionId);
+                return null;
+
+            default:
+                await presence.RefreshAsync(open, caller, connectionId);
+                return null;
+        }
     }
 }

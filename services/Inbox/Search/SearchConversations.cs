@@ -38,7 +38,7 @@ internal static class SearchConversations
         string filter = "all",
         string? channel = null)
     {
-        if (db.Conversations.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
+        if (db.Conversations.AsNoTracking().Filtered(db, filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
         {
             return ConversationFilters.Unknown();
         }

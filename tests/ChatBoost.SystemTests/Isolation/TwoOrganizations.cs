@@ -74,6 +74,8 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         var talk = (await shop.Api.ConversationsAsync("", Cancellation)).Data[0];
         var contact = talk.ContactId;
         await shop.Api.PostAsync($"/api/v1/conversations/{talk.Id}/notes", new { text = $"about {customer.Name}", mentions = new[] { shop.Api.Session!.UserId } }, Cancellation);
+        await shop.Api.PutAsync($"/api/v1/conversations/{talk.Id}/read", new { }, Cancellation);
+        await shop.Api.PutAsync("/api/v1/teams/availability", new { isAway = true }, Cancellation);
         var label = await shop.Api.PostAsync<Label>("/api/v1/labels", new { name = $"label {customer.Name}"[..40], color = "#112233" }, Cancellation);
         await shop.Api.UpdateConversationAsync(talk.Id, new { labels = new[] { label.Id } }, Cancellation);
         await shop.Api.PostAsync($"/api/v1/contacts/{contact}/consents", new { channel = "WhatsApp", state = "granted", source = $"form {customer.Name}" }, Cancellation);

@@ -37,7 +37,10 @@ public sealed record Conversation(
     DateTimeOffset? SnoozedUntil,
     string Priority,
     string? AssigneeId,
-    IReadOnlyList<Label> Labels);
+    IReadOnlyList<Label> Labels,
+    string? TeamId = null,
+    int? UnseenCount = null,
+    long? ReadSequence = null);
 
 /// <summary>A label of an organization.</summary>
 public sealed record Label(string Id, string Name, string Color);

@@ -5,6 +5,7 @@ import { HubConnectionBuilder, HttpTransportType, LogLevel } from '@microsoft/si
 const [url, token] = process.argv.slice(2);
 const events = [
   'server:hello', 'conversation:updated', 'conversation:deleted', 'conversation:typing', 'conversation:takeover_started', 'conversation:takeover_ended',
+  'conversation:read', 'conversation:viewing', 'conversation:left', 'conversation:answering', 'conversation:answered',
   'action:human_attention_required', 'action:conversations_flagged', 'notification:created', 'notification:updated', 'notification:read', 'ack', 'error',
 ];
 const tell = (event, payload, sequence) =>

@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Contacts;
+using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatBoost.Inbox.Conversations;
+
+/// <summary>Which conversations a list shows, and in what order: what somebody asks for, and what a view keeps.</summary>
+/// <param name="Filter"><c>all</c>, which is meant when it is left out, or one of the other filters of the list.</param>
+/// <param name="Sort"><c>latest</c>, which is meant when it is left out, <c>oldest</c> or <c>priority</c>.</param>
+/// <param name="Search">Part of the contact's name, username or number.</param>
+/// <param name="Channel"><c>WhatsApp</c>, <c>SMS</c> or <c>Email</c>.</param>
+/// <param name="Status">Where the work stands.</param>
+/// <param name="Priority">How much it matters.</param>
+/// <param name="Assignee">Whose it is to answer.</param>
+/// <param name="Label">A label on it.</param>
+/// <param name="Team">The team whose it is to answer.</param>
+public sealed record ConversationQuery(
+    [StringLength(20)] string? Filter = null,
+    [StringLength(20)] string? Sort = null,
+    [StringLength(200)] string? Search = null,
+    [StringLength(20)] string? Channel = null,
+    [EnumDataType(typeof(ConversationStatus))] ConversationStatus? Status = null,
+    [EnumDataType(typeof(ConversationPriority))] ConversationPriority? Priority = null,
+    UserId? Assignee = null,
+    LabelId? Label = null,
+    TeamId? Team = null)
+{
+    private const string Latest = "latest";
+    private const string Oldest = "oldest";
+    private const string ByPriority = "priority";
+
+    /// <summary>Conversations alone are filtered, by their indexes; what a row shows is joined to a page of them. Or why nothing can be.</summary>
+    internal (IQueryable<Conversation> Conversations, ProblemHttpResult? Problem) Apply(
+        IQueryable<Conversation> conversations, InboxDb db, CurrentCaller caller, DateTimeOffset now)
+    {
+        if (conversations.Filtered(db, Filter ?? "all", caller.UserId, now) is not { } filtered)
+        {
+            return (conversations, ConversationFilters.Unknown());
+        }
+
+        if (Sort is not (null or Latest or Oldest or ByPriority))
+        {
+            return (conversations, Problem.BadRequest("invalid_sort", "sort is latest, oldest or priority."));
+        }
+
+        conversations = filtered.With(db, Status, Priority, Assignee, Label, Team);
+        if (Channel is not null)
+        {
+            if (Channels.Channel.KindOf(Channel) is not { } kind)
+            {
+                return (conversations, Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS or Email."));
+            }
+
+            conversations = conversations.Where(conversation => db.Channels.Any(c => c.Id == conversation.ChannelId && c.Kind == kind));
+        }
+
+        return (Search?.Trim() is { Length: > 0 } words ? Named(words, conversations, db, caller) : conversations, null);
+    }
+
+    /// <summary>In the order asked for.</summary>
+    internal static IQueryable<Conversation> Sorted(IQueryable<Conversation> conversations, string? sort) => sort switch
+    {
+        Oldest => conversations.OldestFirst(),
+        ByPriority => conversations.OrderByDescending(conversation => conversation.Priority)
+            .ThenByDescending(conversation => conversation.LastMessageAt).ThenByDescending(conversation => conversation.Id),
+        _ => conversations.NewestFirst(),
+    };
+
+    /// <summary>The same for the rows of a page.</summary>
+    internal static IQueryable<ConversationReader.Row> Sorted(IQueryable<ConversationReader.Row> rows, string? sort) => sort switch
+    {
+        Oldest => rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id),
+        ByPriority => rows.OrderByDescending(row => row.Conversation.Priority)
+            .ThenByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),
+        _ => rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),
+    };
+
+    private static IQueryable<Conversation> Named(string words, IQueryable<Conversation> conversations, InboxDb db, CurrentCaller caller)
+    {
+        var pattern = $"%{EscapeLike(words)}%";
+        var digits = string.Concat(words.Where(char.IsAsciiDigit));
+        // Who may not see numbers finds nobody by one, or could guess it digit by digit; also not where it stands for the name.
+        var hidesNumbers = HiddenNumbers.Apply(caller);
+        var number = digits.Length >= 3 && !hidesNumbers ? $"%{digits}%" : null;
+        return conversations.Where(conversation => db.Contacts.Any(contact => contact.Id == conversation.ContactId
+            && ((EF.Functions.ILike(contact.FullName, pattern, @"\") && (!hidesNumbers || !EF.Functions.Like(contact.FullName, "+%")))
+                || EF.Functions.ILike(contact.Username!, pattern, @"\")
+                || (number != null && EF.Functions.Like(contact.WaId!, number)))));
+    }
+
+    private static string EscapeLike(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+}
