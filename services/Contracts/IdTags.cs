@@ -153,3 +153,17 @@ public sealed class WebhookEventTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "evt";
 }
+
+/// <summary>Something a person has to do in a conversation.</summary>
+public sealed class ManualActionTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "mac";
+}
+
+/// <summary>A question how satisfied a contact is, with its answer.</summary>
+public sealed class SatisfactionTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "sat";
+}

@@ -1,6 +1,7 @@
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.ServiceLevels;
 
 namespace ChatBoost.Inbox.Conversations;
 
@@ -47,6 +48,9 @@ public sealed record ConversationOutput(
 {
     /// <summary>The organization's labels on it, by name.</summary>
     public IReadOnlyList<LabelOutput> Labels { get; init; } = [];
+
+    /// <summary>What it is to be answered and resolved by; absent where nothing is due and nothing was missed.</summary>
+    public ServiceLevelOutput? ServiceLevel { get; init; }
 }
 
 /// <summary>The newest message of a conversation, in short.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +33,8 @@ internal static class ListConversations
         string? status = null,
         string? priority = null,
         UserId? assignee = null,
-        LabelId? label = null)
+        LabelId? label = null,
+        string? serviceLevel = null)
     {
         // Conversations alone are filtered, counted, sorted and cut to the page, by their indexes; what a row shows is joined to the page only.
         if (db.Conversations.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
@@ -51,10 +53,18 @@ internal static class ListConversations
         }
 
         conversations = conversations.With(db, where, much, assignee, label);
-        if (sort is not ("latest" or "oldest"))
+        if (sort is not ("latest" or "oldest" or "due"))
         {
-            return Problem.BadRequest("invalid_sort", "sort is latest or oldest.");
+            return Problem.BadRequest("invalid_sort", "sort is latest, oldest or due.");
         }
+
+        if (conversations.WithServiceLevel(db, serviceLevel) is not { } levelled)
+        {
+            return Problem.BadRequest("invalid_service_level", "serviceLevel is breached or due.");
+        }
+
+        // Sorted by what is due are only those in which something is: few, and in an index.
+        conversations = sort == "due" ? levelled.WithServiceLevel(db, "due")! : levelled;
 
         if (channel is not null)
         {
@@ -80,11 +90,21 @@ internal static class ListConversations
         }
 
         var total = await conversations.CountAsync(cancellationToken);
-        var shown = (sort == "latest" ? conversations.NewestFirst() : conversations.OldestFirst()).Skip((page - 1) * pageSize).Take(pageSize);
+        var inOrder = sort switch
+        {
+            "latest" => conversations.NewestFirst(),
+            "oldest" => conversations.OldestFirst(),
+            _ => conversations.DueFirst(db),
+        };
+        var shown = inOrder.Skip((page - 1) * pageSize).Take(pageSize);
         var rows = read.Rows(shown);
-        var ordered = sort == "latest"
-            ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
-            : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
+        var ordered = sort switch
+        {
+            "latest" => rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),
+            "oldest" => rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id),
+            _ => rows.OrderBy(row => db.ConversationWatches.Where(watch => watch.ConversationId == row.Conversation.Id).Select(watch => watch.TargetDueAt).FirstOrDefault())
+                .ThenByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),
+        };
         var data = await read.ListAsync(ordered, cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }

@@ -1,0 +1,24 @@
+using ChatBoost.Inbox.ServiceLevels;
+using ChatBoost.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatBoost.Inbox.Satisfaction;
+
+/// <summary>What contacts are asked when they were helped; nothing until it is set.</summary>
+internal static class SetSatisfactionSurvey
+{
+    public static void Map(RouteGroupBuilder settings)
+    {
+        settings.MapGet("", GetAsync).WithName("GetSatisfactionSurvey");
+        settings.MapPut("", PutAsync).RequirePermission(Permissions.SettingsManage).WithName(nameof(SetSatisfactionSurvey)).ProducesValidationProblem();
+    }
+
+    private static async Task<Ok<SatisfactionSurvey>> GetAsync(ServiceSettingsStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await store.ReadAsync(cancellationToken)).Survey ?? new SatisfactionSurvey(IsOn: false, ""));
+
+    private static async Task<Ok<SatisfactionSurvey>> PutAsync(SatisfactionSurvey request, ServiceSettingsStore store, CancellationToken cancellationToken)
+    {
+        await store.ChangeAsync(settings => settings.Survey = request, cancellationToken);
+        return TypedResults.Ok(request);
+    }
+}
