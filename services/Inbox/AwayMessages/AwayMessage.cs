@@ -6,7 +6,7 @@ namespace ChatBoost.Inbox.AwayMessages;
 /// <param name="IsOn">Whether they are.</param>
 /// <param name="Text">The words; by SMS they may be several messages.</param>
 public sealed record AwayMessage(
-    bool IsOn, [Required, StringLength(AwayMessage.MaxLength), RegularExpression(@"(?s).*\S.*", ErrorMessage = "A text has more than blanks.")] string Text)
+    bool IsOn, [Required, StringLength(AwayMessage.MaxLength), RegularExpression(@"(?s)(?=.*\S)[^\0]*", ErrorMessage = "A text has more than blanks, and no letter U+0000.")] string Text)
 {
     /// <summary>Twilio's limit, the lowest of all channels.</summary>
     public const int MaxLength = 1600;

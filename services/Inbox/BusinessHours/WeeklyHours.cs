@@ -49,7 +49,7 @@ public sealed record OpenInterval(
 /// <summary>A day nobody is there, whatever day of the week it is.</summary>
 /// <param name="Date">Which, by the calendar of the time zone.</param>
 /// <param name="Name">Why.</param>
-public sealed record Holiday([Required] DateOnly? Date, [StringLength(100)] string? Name);
+public sealed record Holiday([Required] DateOnly? Date, [StringLength(100), RegularExpression(@"[^\0]*")] string? Name);
 
 /// <summary>When an organization is open.</summary>
 /// <param name="TimeZone">The IANA name of its zone, for example <c>Europe/Berlin</c>.</param>

@@ -12,8 +12,8 @@ namespace ChatBoost.Inbox.Satisfaction;
 /// <param name="CommentMinutes">Minutes after the answer in which the next message counts as its comment.</param>
 public sealed record SatisfactionSurvey(
     bool IsOn,
-    [Required, StringLength(1000), RegularExpression(@"(?s).*\S.*", ErrorMessage = "A question has more than blanks.")] string Question,
-    [StringLength(1000)] string? Thanks = null,
+    [Required, StringLength(1000), RegularExpression(@"(?s)(?=.*\S)[^\0]*", ErrorMessage = "A question has more than blanks, and no letter U+0000.")] string Question,
+    [StringLength(1000), RegularExpression(@"[^\0]*", ErrorMessage = "Thanks must not hold the letter U+0000.")] string? Thanks = null,
     [MaxLength(10)] IReadOnlyList<string>? Channels = null,
     [Range(0, 365)] int EveryDays = 7,
     [Range(1, 720)] int AnswerHours = 72,
