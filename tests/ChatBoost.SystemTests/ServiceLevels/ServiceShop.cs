@@ -76,10 +76,15 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
     {
         var conversation = Testing(id);
         await Wait.UntilAsync("the conversation to be watched", async () => (long)(await ScalarAsync("select count(*) from conversation_watches where conversation_id = $1", conversation))! == 1, cancellationToken: Cancellation);
-        await ExecuteAsync("update conversations set waiting_since = waiting_since - $2, last_inbound_at = last_inbound_at - $2 where id = $1", conversation, time);
-        await ExecuteAsync(
-            "update conversation_watches set waiting_since = waiting_since - $2, running_since = running_since - $2, due_at = now() where conversation_id = $1", conversation, time);
-        await ExecuteAsync("update manual_actions set waiting_since = waiting_since - $2 where conversation_id = $1", conversation, time);
+        // At once, or a look in between would see half of it.
+        await ScalarAsync(
+            """
+            with c as (update conversations set waiting_since = waiting_since - $2, last_inbound_at = last_inbound_at - $2 where id = $1),
+                a as (update manual_actions set waiting_since = waiting_since - $2 where conversation_id = $1)
+            update conversation_watches set waiting_since = waiting_since - $2, running_since = running_since - $2, due_at = now() where conversation_id = $1
+            """,
+            conversation,
+            time);
     }
 
     public async Task<object?> ScalarAsync(string sql, params object[] values)
@@ -109,13 +114,6 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
     }
 
     public static Guid Testing(string id) => ChatBoost.Contracts.Id<ConversationTag>.Parse(id).Value;
-
-    private async Task ExecuteAsync(string sql, params object[] values)
-    {
-        await using var databases = await ServiceDatabases.OpenAsync(stack.Running);
-        await using var command = Command(databases, sql, values);
-        await command.ExecuteNonQueryAsync(Cancellation);
-    }
 
     private static NpgsqlCommand Command(ServiceDatabases databases, string sql, object[] values)
     {
