@@ -44,7 +44,6 @@ public sealed class Closed(SystemStack stack)
     {
         var shop = await ServiceShop.OpenAsync(stack);
         await CloseAsync(shop);
-        await shop.Owner.SetBotRulesAsync(new BotRules(null, [], null), Cancellation);
         var (newcomer, _) = await shop.NewcomerAsync();
 
         await newcomer.ReadsAsync(Away, Cancellation);

@@ -13,7 +13,6 @@ public sealed class Actions(SystemStack stack)
     public async Task A_bot_without_an_answer_asks_for_a_person_once_until_somebody_answers()
     {
         var shop = await ServiceShop.OpenAsync(stack);
-        await shop.Owner.SetBotRulesAsync(new BotRules(null, [], null), Cancellation);
         await using var live = await HubClient.ConnectAsync(stack.Running.Gateway, shop.Owner.Session!.AccessToken);
         await live.ExpectAsync("server:hello");
         var (newcomer, id) = await shop.NewcomerAsync();

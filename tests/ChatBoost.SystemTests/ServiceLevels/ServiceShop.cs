@@ -27,10 +27,17 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
 
     public string ConversationId => conversationId;
 
-    /// <summary>In mode human; the customer has been greeted by the bot before, and waits for nothing.</summary>
-    public static async Task<ServiceShop> OpenAsync(SystemStack stack)
+    // Answers two words and nothing else.
+    private static readonly BotRules Terse = new(
+        null, [new KeywordRule(["hello"], "exact", SystemStack.Greeting), new KeywordRule(["hours"], "exact", SystemStack.HoursAnswer)], null);
+
+    /// <summary>In mode human; the customer has been greeted by the bot before, and waits for nothing. To others the bot has little to say.</summary>
+    public static Task<ServiceShop> OpenAsync(SystemStack stack) => OpenAsync(stack, Terse);
+
+    /// <summary>The same, with another bot.</summary>
+    public static async Task<ServiceShop> OpenAsync(SystemStack stack, BotRules rules)
     {
-        var shop = await stack.OpenShopAsync();
+        var shop = await stack.Running.OpenShopAsync(rules, Cancellation);
         var customer = shop.NewCustomer($"Customer {Guid.NewGuid():N}");
         await customer.WritesAsync("hello", Cancellation);
         await customer.ReadsAsync(SystemStack.Greeting, Cancellation);

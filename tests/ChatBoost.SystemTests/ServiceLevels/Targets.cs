@@ -13,7 +13,6 @@ public sealed class Targets(SystemStack stack)
         var shop = await ServiceShop.OpenAsync(stack);
         await using var hooks = new WebhookShop(stack, shop.Shop);
         await hooks.SubscribeAsync("sla.breached");
-        await shop.Owner.SetBotRulesAsync(new BotRules(null, [], null), Cancellation);
         await shop.SetAsync("service-levels", new { inBusinessHours = false, targets = new[] { new { firstResponseMinutes = 30, resolutionMinutes = 600 } } });
         var (newcomer, id) = await shop.NewcomerAsync();
 
@@ -52,7 +51,6 @@ public sealed class Targets(SystemStack stack)
     public async Task What_is_due_follows_priority_status_and_settings()
     {
         var shop = await ServiceShop.OpenAsync(stack);
-        await shop.Owner.SetBotRulesAsync(new BotRules(null, [], null), Cancellation);
         var (_, id) = await shop.NewcomerAsync();
         Assert.Null(await shop.LevelAsync(id));
 
