@@ -23,8 +23,8 @@ public sealed class Actions(SystemStack stack)
         Assert.Equal((id, "bot_could_not_answer"), (told.GetProperty("conversationId").GetString(), told.GetProperty("reason").GetString()));
         Assert.Equal(id, (await NotifiedTeam.ExpectAsync(shop.Owner, "human_attention")).ConversationId);
 
-        await newcomer.WritesAsync("hello?", Cancellation);
-        await newcomer.StoredAsync(m => m.Text == "hello?", Cancellation);
+        await newcomer.WritesAsync("are you there?", Cancellation);
+        await newcomer.StoredAsync(m => m.Text == "are you there?", Cancellation);
         await shop.Owner.SendHumanAsync(id, "Here I am.", Cancellation);
         var done = await shop.ExpectActionAsync("bot_could_not_answer", "completed");
         Assert.Equal((asked.Id, null), (done.Id, done.CompletedBy));
