@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatBoost.SystemTests.Isolation;
-using ChatBoost.Testing.Stack;
 using Npgsql;
 
 namespace ChatBoost.SystemTests.ServiceLevels;
@@ -120,7 +119,7 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
         return new ChatBoostApi(new Uri(stack.Running.Description.All("inbox")[0].Url), token);
     }
 
-    public static Guid Testing(string id) => ChatBoost.Contracts.Id<ConversationTag>.Parse(id).Value;
+    public static Guid Testing(string id) => ConversationId.TryParse(id, out var read) ? read.Value : throw new InvalidOperationException($"{id} is no conversation.");
 
     private static NpgsqlCommand Command(ServiceDatabases databases, string sql, object[] values)
     {
