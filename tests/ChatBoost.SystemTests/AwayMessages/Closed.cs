@@ -19,8 +19,8 @@ public sealed class Closed(SystemStack stack)
         await SettleAsync(shop);
 
         // It answered nobody: what a person writes is the first answer.
-        Assert.Equal(0L, await shop.ScalarAsync("select count(*) from conversations where id = $1 and waiting_since is null", ServiceShop.Testing(shop.ConversationId)));
-        await shop.Owner.SendHumanAsync(shop.ConversationId, "Good morning.", Cancellation);
+        Assert.Equal(0L, await shop.ScalarAsync("select count(*) from conversations where id = $1 and waiting_since is null", ServiceShop.UuidOf(shop.Id)));
+        await shop.Owner.SendHumanAsync(shop.Id, "Good morning.", Cancellation);
         await shop.Customer.ReadsAsync("Good morning.", Cancellation);
         Assert.Equal([SystemStack.Greeting, Away, "Good morning."], (await shop.Customer.PhoneAsync(Cancellation)).Select(m => m.Text));
         Assert.Equal(("system", "outbound"), (await shop.Customer.StoredAsync(m => m.Text == Away, Cancellation)) is var told ? (told.SenderType, told.Direction) : default);
@@ -31,7 +31,7 @@ public sealed class Closed(SystemStack stack)
     {
         var shop = await ServiceShop.OpenAsync(stack);
         await CloseAsync(shop);
-        await shop.Owner.ReleaseAsync(shop.ConversationId, Cancellation);
+        await shop.Owner.ReleaseAsync(shop.Id, Cancellation);
         await shop.Customer.WritesAsync("hours", Cancellation);
         await shop.Customer.ReadsAsync(SystemStack.HoursAnswer, Cancellation);
         await SettleAsync(shop);
@@ -54,10 +54,10 @@ public sealed class Closed(SystemStack stack)
     {
         var shop = await ServiceShop.OpenAsync(stack);
         await CloseAsync(shop);
-        await shop.Owner.SendAsync<System.Text.Json.JsonElement>(HttpMethod.Patch, $"/api/v1/conversations/{shop.ConversationId}/contact", new { dndAll = true }, Cancellation);
+        await shop.Owner.SendAsync<System.Text.Json.JsonElement>(HttpMethod.Patch, $"/api/v1/conversations/{shop.Id}/contact", new { dndAll = true }, Cancellation);
         await shop.WritesAsync("anybody?");
         await SettleAsync(shop);
-        await shop.Owner.SendHumanAsync(shop.ConversationId, "Good morning.", Cancellation);
+        await shop.Owner.SendHumanAsync(shop.Id, "Good morning.", Cancellation);
         await shop.Customer.ReadsAsync("Good morning.", Cancellation);
 
         Assert.Equal([SystemStack.Greeting, "Good morning."], (await shop.Customer.PhoneAsync(Cancellation)).Select(m => m.Text));
@@ -80,6 +80,6 @@ public sealed class Closed(SystemStack stack)
             where c.id = $1 and w.waiting_since is not distinct from c.waiting_since and w.away_due_at is null
               and not exists (select 1 from outbox_messages o where o.type in ('ChatBoost.Contracts.Events.AwayMessageDue', 'ChatBoost.Contracts.Events.MessageReceived'))
             """,
-            ServiceShop.Testing(shop.ConversationId)))! == 1,
+            ServiceShop.UuidOf(shop.Id)))! == 1,
         cancellationToken: Cancellation);
 }

@@ -40,11 +40,11 @@ public sealed class Actions(SystemStack stack)
         var shop = await ServiceShop.OpenAsync(stack);
         await using var hooks = new WebhookShop(stack, shop.Shop);
         await hooks.SubscribeAsync("conversation.taken_over");
-        await shop.Owner.ReleaseAsync(shop.ConversationId, Cancellation);
-        await shop.Owner.UpdateConversationAsync(shop.ConversationId, new { assigneeId = shop.OwnerId }, Cancellation);
+        await shop.Owner.ReleaseAsync(shop.Id, Cancellation);
+        await shop.Owner.UpdateConversationAsync(shop.Id, new { assigneeId = shop.OwnerId }, Cancellation);
         using var automation = await shop.AutomationAsync();
         object Request(string conversationId) => new { organizationId = shop.Owner.Session!.OrganizationId, conversationId, reason = "human_requested", handsOver = true };
-        var request = Request(shop.ConversationId);
+        var request = Request(shop.Id);
 
         var noted = await automation.PostAsync<JsonElement>("/internal/human-attention", request, Cancellation);
         var again = await automation.PostAsync<JsonElement>("/internal/human-attention", request, Cancellation);
@@ -52,12 +52,12 @@ public sealed class Actions(SystemStack stack)
         var action = await shop.ExpectActionAsync("human_requested");
         Assert.Equal((action.Id, action.Id), (noted.GetProperty("manualActionId").GetString(), again.GetProperty("manualActionId").GetString()));
         Assert.Equal(shop.OwnerId, action.AssignedTo);
-        Assert.Equal("human", (await shop.Owner.ConversationAsync(shop.ConversationId, Cancellation)).Mode);
+        Assert.Equal("human", (await shop.Owner.ConversationAsync(shop.Id, Cancellation)).Mode);
         Assert.Equal(JsonValueKind.Null, (await hooks.Receiver.ExpectAsync("the handover", _ => true, Cancellation)).Json.GetProperty("data").TryGetProperty("changedBy", out var by) ? by.ValueKind : JsonValueKind.Null);
         Assert.Equal(1, (await NotifiedTeam.ExpectAsync(shop.Owner, "human_attention")).Count);
         Assert.Equal("pending", (await shop.ActionsAsync()).Single().Status);
 
-        await shop.Owner.SendHumanAsync(shop.ConversationId, "A person.", Cancellation);
+        await shop.Owner.SendHumanAsync(shop.Id, "A person.", Cancellation);
         await shop.ExpectActionAsync("human_requested", "completed");
         await Refusal.ExpectAsync(HttpStatusCode.NotFound, "conversation_not_found", () => automation.PostAsync<JsonElement>(
             "/internal/human-attention", Request(ConversationId.New().ToString()), Cancellation));
@@ -70,10 +70,10 @@ public sealed class Actions(SystemStack stack)
     {
         var shop = await ServiceShop.OpenAsync(stack);
         await stack.Simulator.PostAsync("/simulator/faults", new { phoneNumberId = shop.Shop.PhoneNumberId, count = 1, code = 131026 }, Cancellation);
-        var sent = await shop.Owner.SendHumanAsync(shop.ConversationId, "never arrives", Cancellation);
+        var sent = await shop.Owner.SendHumanAsync(shop.Id, "never arrives", Cancellation);
 
         Assert.Equal(sent.Id, (await shop.ExpectActionAsync("failed_message")).MessageId);
-        await shop.Owner.SendHumanAsync(shop.ConversationId, "once more", Cancellation);
+        await shop.Owner.SendHumanAsync(shop.Id, "once more", Cancellation);
         Assert.Equal(sent.Id, (await shop.ExpectActionAsync("failed_message", "completed")).MessageId);
         Assert.Single(await shop.ActionsAsync());
     }
@@ -87,31 +87,31 @@ public sealed class Actions(SystemStack stack)
         await live.ExpectAsync("server:hello");
         await shop.WritesAsync("is anybody there?");
 
-        await shop.PassAsync(shop.ConversationId, TimeSpan.FromMinutes(31));
+        await shop.PassAsync(shop.Id, TimeSpan.FromMinutes(31));
         var unassigned = await shop.ExpectActionAsync("unassigned");
-        Assert.Equal(shop.ConversationId, (await live.ExpectAsync("action:conversations_flagged", e => e.GetProperty("reason").GetString() == "unassigned")).GetProperty("conversationIds")[0].GetString());
+        Assert.Equal(shop.Id, (await live.ExpectAsync("action:conversations_flagged", e => e.GetProperty("reason").GetString() == "unassigned")).GetProperty("conversationIds")[0].GetString());
         Assert.DoesNotContain(await shop.ActionsAsync(), a => a.Kind == "answer_overdue");
-        await shop.Owner.UpdateConversationAsync(shop.ConversationId, new { assigneeId = shop.OwnerId }, Cancellation);
+        await shop.Owner.UpdateConversationAsync(shop.Id, new { assigneeId = shop.OwnerId }, Cancellation);
         Assert.Equal((unassigned.Id, null), ((await shop.ExpectActionAsync("unassigned", "completed")).Id, (await shop.ActionsAsync()).Single().CompletedBy));
 
-        await shop.PassAsync(shop.ConversationId, TimeSpan.FromMinutes(30));
+        await shop.PassAsync(shop.Id, TimeSpan.FromMinutes(30));
         var overdue = await shop.ExpectActionAsync("answer_overdue");
         Assert.Equal(shop.OwnerId, overdue.AssignedTo);
         var dismissed = await shop.Owner.PostAsync<ActionView>($"{ServiceShop.Actions}/{overdue.Id}/dismiss", null, Cancellation);
         Assert.Equal(("failed", shop.OwnerId), (dismissed.Status, dismissed.CompletedBy));
         Assert.Equal("failed", (await shop.Owner.PostAsync<ActionView>($"{ServiceShop.Actions}/{overdue.Id}/complete", null, Cancellation)).Status);
 
-        await shop.PassAsync(shop.ConversationId, TimeSpan.FromHours(21));
+        await shop.PassAsync(shop.Id, TimeSpan.FromHours(21));
         var closing = await shop.ExpectActionAsync("window_closing");
         Assert.Equal([closing.Id], (await shop.ActionsAsync("status=pending")).Select(a => a.Id));
         Assert.Equal([overdue.Id], (await shop.ActionsAsync("status=failed")).Select(a => a.Id));
         Assert.Equal("completed", (await shop.Owner.PostAsync<ActionView>($"{ServiceShop.Actions}/{closing.Id}/complete", null, Cancellation)).Status);
 
-        await shop.Owner.SendHumanAsync(shop.ConversationId, "I am.", Cancellation);
+        await shop.Owner.SendHumanAsync(shop.Id, "I am.", Cancellation);
         await shop.WritesAsync("good");
-        await shop.PassAsync(shop.ConversationId, TimeSpan.FromMinutes(61));
+        await shop.PassAsync(shop.Id, TimeSpan.FromMinutes(61));
         Assert.NotEqual(overdue.Id, (await shop.ExpectActionAsync("answer_overdue")).Id);
-        await shop.Owner.UpdateConversationAsync(shop.ConversationId, new { status = "resolved" }, Cancellation);
+        await shop.Owner.UpdateConversationAsync(shop.Id, new { status = "resolved" }, Cancellation);
         await Wait.UntilAsync("nothing to be left to do", async () => (await shop.ActionsAsync("status=pending")).Count == 0, cancellationToken: Cancellation);
 
         await Refusal.ExpectAsync(HttpStatusCode.BadRequest, "invalid_status", () => shop.Owner.GetAsync<JsonElement>($"{ServiceShop.Actions}?status=done", Cancellation));

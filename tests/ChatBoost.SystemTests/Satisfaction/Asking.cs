@@ -22,8 +22,8 @@ public sealed class Asking(SystemStack stack)
         await using var hooks = new WebhookShop(stack, shop.Shop);
         await hooks.SubscribeAsync("csat.answered");
         await shop.SetAsync("satisfaction-survey", Survey);
-        await shop.Owner.ReleaseAsync(shop.ConversationId, Cancellation);
-        await shop.Owner.UpdateConversationAsync(shop.ConversationId, new { unreadCount = 0, status = "resolved" }, Cancellation);
+        await shop.Owner.ReleaseAsync(shop.Id, Cancellation);
+        await shop.Owner.UpdateConversationAsync(shop.Id, new { unreadCount = 0, status = "resolved" }, Cancellation);
         var asked = await shop.Customer.ReadsAsync(Question, Cancellation);
         Assert.Equal("interactive", asked.Type);
         var choice = (await shop.Customer.StoredAsync(m => m.Text == Question, Cancellation)).Content!.Value
@@ -36,23 +36,23 @@ public sealed class Asking(SystemStack stack)
 
         var answers = await shop.Owner.GetAsync<JsonElement>(Path, Cancellation);
         var answer = Assert.Single(answers.GetProperty("data").EnumerateArray());
-        Assert.Equal((4, "quick, but not cheap", shop.ConversationId), (answer.GetProperty("score").GetInt32(), answer.GetProperty("comment").GetString(), answer.GetProperty("conversationId").GetString()));
+        Assert.Equal((4, "quick, but not cheap", shop.Id), (answer.GetProperty("score").GetInt32(), answer.GetProperty("comment").GetString(), answer.GetProperty("conversationId").GetString()));
         var told = await hooks.Receiver.ExpectAsync("the answer", _ => true, Cancellation);
         Assert.Equal((answer.GetProperty("id").GetString(), 4), (told.Data("satisfactionId"), told.Json.GetProperty("data").GetProperty("score").GetInt32()));
-        var conversation = await shop.Owner.ConversationAsync(shop.ConversationId, Cancellation);
+        var conversation = await shop.Owner.ConversationAsync(shop.Id, Cancellation);
         Assert.Equal(("resolved", 0), (conversation.Status, conversation.UnreadCount));
 
         // A second choice changes nothing; what is written next is a message like any other.
         await ChooseAsync(shop, choice);
         await shop.Customer.WritesAsync("hours", Cancellation);
         await shop.Customer.ReadsAsync(SystemStack.HoursAnswer, Cancellation);
-        Assert.Equal("open", (await shop.Owner.ConversationAsync(shop.ConversationId, Cancellation)).Status);
+        Assert.Equal("open", (await shop.Owner.ConversationAsync(shop.Id, Cancellation)).Status);
         // The bot answered neither the number nor the comment, though it has an answer to anything.
         Assert.Equal([SystemStack.Greeting, Question, Thanks, SystemStack.HoursAnswer], (await shop.Customer.PhoneAsync(Cancellation)).Select(m => m.Text));
 
         // Not so soon again. The webhook of the next resolution comes after all of it was looked at.
-        await shop.Owner.UpdateConversationAsync(shop.ConversationId, new { status = "resolved" }, Cancellation);
-        await shop.Owner.SendHumanAsync(shop.ConversationId, "Bye.", Cancellation);
+        await shop.Owner.UpdateConversationAsync(shop.Id, new { status = "resolved" }, Cancellation);
+        await shop.Owner.SendHumanAsync(shop.Id, "Bye.", Cancellation);
         await shop.Customer.ReadsAsync("Bye.", Cancellation);
         Assert.Single(await shop.Customer.PhoneAsync(Cancellation), m => m.Text == Question);
 

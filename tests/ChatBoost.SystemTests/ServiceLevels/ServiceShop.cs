@@ -24,7 +24,7 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
 
     public Customer Customer => customer;
 
-    public string ConversationId => conversationId;
+    public string Id => conversationId;
 
     // Answers two words and nothing else.
     private static readonly BotRules Terse = new(
@@ -80,7 +80,7 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
     /// <summary>So much time passes for a conversation, and what falls due by it does.</summary>
     public async Task PassAsync(string id, TimeSpan time)
     {
-        var conversation = Testing(id);
+        var conversation = UuidOf(id);
         await Wait.UntilAsync("the conversation to be watched", async () => (long)(await ScalarAsync("select count(*) from conversation_watches where conversation_id = $1", conversation))! == 1, cancellationToken: Cancellation);
         // At once, or a look in between would see half of it.
         await ScalarAsync(
@@ -119,7 +119,7 @@ internal sealed class ServiceShop(SystemStack stack, Shop shop, Customer custome
         return new ChatBoostApi(new Uri(stack.Running.Description.All("inbox")[0].Url), token);
     }
 
-    public static Guid Testing(string id) => ConversationId.TryParse(id, out var read) ? read.Value : throw new InvalidOperationException($"{id} is no conversation.");
+    public static Guid UuidOf(string id) => ConversationId.TryParse(id, out var read) ? read.Value : throw new InvalidOperationException($"{id} is no conversation.");
 
     private static NpgsqlCommand Command(ServiceDatabases databases, string sql, object[] values)
     {
