@@ -1,4 +1,3 @@
-
 namespace ChatBoost.SystemTests.Webhooks;
 
 public sealed class Beginnings(SystemStack stack)
