@@ -66,6 +66,12 @@ public sealed record WeeklyHours(
             return "timeZone: there is no such time zone; an IANA name is meant, for example Europe/Berlin.";
         }
 
+        // JSON has null where a list's type does not.
+        if (Week.Contains(null!) || Holidays?.Contains(null!) == true)
+        {
+            return "week, holidays: an entry is missing.";
+        }
+
         foreach (var day in Week.GroupBy(interval => interval.Day))
         {
             var closed = TimeSpan.Zero;

@@ -18,7 +18,8 @@ internal static class SetServiceTargets
 
     private static async Task<Results<Ok<ServiceTargets>, ProblemHttpResult>> PutAsync(ServiceTargets request, ServiceSettingsStore store, CancellationToken cancellationToken)
     {
-        if (request.Targets.DistinctBy(target => target.Priority).Count() < request.Targets.Count)
+        // JSON has null where a list's type does not.
+        if (request.Targets.Contains(null!) || request.Targets.DistinctBy(target => target.Priority).Count() < request.Targets.Count)
         {
             return Problem.BadRequest("validation_failed", "targets: one for each priority at most, and one without.");
         }

@@ -45,6 +45,7 @@ public sealed class Settings(SystemStack stack)
         {
             ("Europe/Atlantis", []),
             ("W. Europe Standard Time", []),
+            ("Europe/Berlin", [null!]),
             ("Europe/Berlin", [new { day = "monday", opens = "12:00", closes = "09:00" }]),
             ("Europe/Berlin", [new { day = "monday", opens = "09:00", closes = "09:00" }]),
             ("Europe/Berlin", [new { day = "monday", opens = "09:00", closes = "25:00" }]),

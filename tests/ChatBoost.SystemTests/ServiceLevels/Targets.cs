@@ -79,6 +79,7 @@ public sealed class Targets(SystemStack stack)
         foreach (var nonsense in new object[]
         {
             new { },
+            new { inBusinessHours = true, targets = new object?[] { null } },
             new { inBusinessHours = true, targets = new[] { new { firstResponseMinutes = 0 } } },
             new { inBusinessHours = true, targets = new[] { new { priority = "low", resolutionMinutes = 1 }, new { priority = "low", resolutionMinutes = 2 } } },
             new { inBusinessHours = true, targets = new[] { new { priority = "highest" } } },
