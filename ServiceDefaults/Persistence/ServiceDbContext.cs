@@ -18,6 +18,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(ContactEmailId), typeof(ContactPhoneId),
         typeof(LabelId), typeof(NoteId), typeof(TeamId), typeof(ViewId),
         typeof(WebhookId), typeof(WebhookDeliveryId), typeof(WebhookEventId), typeof(NotificationId),
+        typeof(ManualActionId), typeof(SatisfactionId),
     ];
 
     /// <summary>Events raised and not yet sent; see <see cref="Raise"/>.</summary>

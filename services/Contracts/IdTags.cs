@@ -167,3 +167,17 @@ public sealed class ViewTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "view";
 }
+
+/// <summary>Something a person has to do in a conversation.</summary>
+public sealed class ManualActionTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "mac";
+}
+
+/// <summary>A question how satisfied a contact is, with its answer.</summary>
+public sealed class SatisfactionTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "sat";
+}

@@ -6,12 +6,15 @@ using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.ManualActions;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Privacy;
+using ChatBoost.Inbox.Satisfaction;
 using ChatBoost.Inbox.Search;
+using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.Inbox.Teams;
 using ChatBoost.Inbox.Views;
 using ChatBoost.Inbox.Webhooks;
@@ -113,6 +116,18 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>How they want to hear of it.</summary>
     public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
 
+    /// <summary>What people have to do.</summary>
+    public DbSet<ManualAction> ManualActions => Set<ManualAction>();
+
+    /// <summary>What organizations promise their contacts.</summary>
+    public DbSet<ServiceSettings> ServiceSettings => Set<ServiceSettings>();
+
+    /// <summary>What falls due in conversations.</summary>
+    public DbSet<ConversationWatch> ConversationWatches => Set<ConversationWatch>();
+
+    /// <summary>How satisfied contacts are.</summary>
+    public DbSet<SatisfactionQuestion> SatisfactionQuestions => Set<SatisfactionQuestion>();
+
     /// <summary>Which organizations' content is encrypted.</summary>
     internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
 
@@ -155,6 +170,10 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Webhook.Mapping());
         modelBuilder.ApplyConfiguration(new WebhookDelivery.Mapping());
         modelBuilder.ApplyConfiguration(new WebhookAttempt.Mapping());
+        modelBuilder.ApplyConfiguration(new ManualAction.Mapping());
+        modelBuilder.ApplyConfiguration(new ServiceLevels.ServiceSettings.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationWatch.Mapping());
+        modelBuilder.ApplyConfiguration(new SatisfactionQuestion.Mapping());
         modelBuilder.ApplyConfiguration(new ContentEncryptionState.Mapping());
         modelBuilder.ApplyConfiguration(new WrappedContentKey.Mapping());
 
@@ -190,6 +209,10 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ManualAction>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ServiceSettings>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ConversationWatch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<SatisfactionQuestion>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContentEncryptionState>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WrappedContentKey>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
     }

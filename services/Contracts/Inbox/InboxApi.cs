@@ -136,3 +136,31 @@ public sealed record WebhookSecrets(IReadOnlyList<string> AppSecrets);
 
 /// <summary>Body of <c>POST /internal/webhook-verifications</c>: 204 when a connected number has this verify token, else 404.</summary>
 public sealed record VerifyWebhook(string VerifyToken);
+
+/// <summary>Why automation asks for a person.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HumanAttentionReason>))]
+public enum HumanAttentionReason
+{
+    /// <summary>The bot had no answer.</summary>
+    [JsonStringEnumMemberName("bot_could_not_answer")]
+    BotCouldNotAnswer,
+
+    /// <summary>The contact asked for a person, or a rule says so.</summary>
+    [JsonStringEnumMemberName("human_requested")]
+    HumanRequested,
+}
+
+/// <summary>
+/// Body of <c>POST /internal/human-attention</c>: automation cannot go on alone. Idempotent: while the same is pending in the conversation, nothing more comes of it.
+/// </summary>
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="ConversationId">Where.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="MessageId">The message it is about; nothing comes of one that was answered meanwhile.</param>
+/// <param name="HandsOver">Whether a person answers from here on, and nothing automatic any more.</param>
+public sealed record RequestHumanAttention(
+    OrganizationId OrganizationId, ConversationId ConversationId, HumanAttentionReason Reason, MessageId? MessageId = null, bool HandsOver = false);
+
+/// <summary>What came of it.</summary>
+/// <param name="ManualActionId">What a person has to do; null when the message was answered meanwhile.</param>
+public sealed record HumanAttentionNoted(ManualActionId? ManualActionId);

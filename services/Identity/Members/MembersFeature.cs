@@ -15,6 +15,8 @@ public static class MembersFeature
         UpdateMember.Map(members);
         RemoveMember.Map(members);
 
-        FindMember.Map(app.MapGroup("/internal/members").RequireService().ExcludeFromDescription());
+        var services = app.MapGroup("/internal/members").RequireService().ExcludeFromDescription();
+        FindMember.Map(services);
+        ListLeaders.Map(services);
     }
 }

@@ -125,6 +125,19 @@ public sealed class Conversation
         return true;
     }
 
+    /// <summary>The bot gives it up: a person answers from here on, whoever it will be. False when one already does.</summary>
+    public bool HandOver(DateTimeOffset now)
+    {
+        if (Mode == ConversationMode.Human)
+        {
+            return false;
+        }
+
+        Mode = ConversationMode.Human;
+        UpdatedAt = now;
+        return true;
+    }
+
     /// <summary>The bot answers from here on. False when it already does.</summary>
     public bool Release(DateTimeOffset now)
     {

@@ -1,6 +1,7 @@
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.ServiceLevels;
 
 namespace ChatBoost.Inbox.Conversations;
 
@@ -56,6 +57,9 @@ public sealed record ConversationOutput(
 
     /// <summary>The sequence of the last message the caller has read; absent when it read none, and in live updates.</summary>
     public long? ReadSequence { get; init; }
+
+    /// <summary>What it is to be answered and resolved by; absent where nothing is due and nothing was missed.</summary>
+    public ServiceLevelOutput? ServiceLevel { get; init; }
 }
 
 /// <summary>The newest message of a conversation, in short.</summary>

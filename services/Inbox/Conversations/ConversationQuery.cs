@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Contacts;
+using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,7 @@ namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>Which conversations a list shows, and in what order: what somebody asks for, and what a view keeps.</summary>
 /// <param name="Filter"><c>all</c>, which is meant when it is left out, or one of the other filters of the list.</param>
-/// <param name="Sort"><c>latest</c>, which is meant when it is left out, <c>oldest</c> or <c>priority</c>.</param>
+/// <param name="Sort"><c>latest</c>, which is meant when it is left out, <c>oldest</c>, <c>priority</c>, or <c>due</c>: only those with a target to meet, the next one first.</param>
 /// <param name="Search">Part of the contact's name, username or number.</param>
 /// <param name="Channel"><c>WhatsApp</c>, <c>SMS</c> or <c>Email</c>.</param>
 /// <param name="Status">Where the work stands.</param>
@@ -18,6 +19,7 @@ namespace ChatBoost.Inbox.Conversations;
 /// <param name="Assignee">Whose it is to answer.</param>
 /// <param name="Label">A label on it.</param>
 /// <param name="Team">The team whose it is to answer.</param>
+/// <param name="ServiceLevel"><c>breached</c> or <c>due</c>.</param>
 public sealed record ConversationQuery(
     [StringLength(20)] string? Filter = null,
     [StringLength(20)] string? Sort = null,
@@ -27,11 +29,13 @@ public sealed record ConversationQuery(
     [EnumDataType(typeof(ConversationPriority))] ConversationPriority? Priority = null,
     UserId? Assignee = null,
     LabelId? Label = null,
-    TeamId? Team = null)
+    TeamId? Team = null,
+    [StringLength(20)] string? ServiceLevel = null)
 {
     private const string Latest = "latest";
     private const string Oldest = "oldest";
     private const string ByPriority = "priority";
+    private const string Due = "due";
 
     /// <summary>Conversations alone are filtered, by their indexes; what a row shows is joined to a page of them. Or why nothing can be.</summary>
     internal (IQueryable<Conversation> Conversations, ProblemHttpResult? Problem) Apply(
@@ -42,12 +46,18 @@ public sealed record ConversationQuery(
             return (conversations, ConversationFilters.Unknown());
         }
 
-        if (Sort is not (null or Latest or Oldest or ByPriority))
+        if (Sort is not (null or Latest or Oldest or ByPriority or Due))
         {
-            return (conversations, Problem.BadRequest("invalid_sort", "sort is latest, oldest or priority."));
+            return (conversations, Problem.BadRequest("invalid_sort", "sort is latest, oldest, priority or due."));
         }
 
-        conversations = filtered.With(db, Status, Priority, Assignee, Label, Team);
+        if (filtered.With(db, Status, Priority, Assignee, Label, Team).WithServiceLevel(db, ServiceLevel) is not { } levelled)
+        {
+            return (conversations, Problem.BadRequest("invalid_service_level", "serviceLevel is breached or due."));
+        }
+
+        // Sorted by what is due are only those in which something is: few, and in an index.
+        conversations = Sort == Due ? levelled.WithServiceLevel(db, Due)! : levelled;
         if (Channel is not null)
         {
             if (Channels.Channel.KindOf(Channel) is not { } kind)
@@ -62,18 +72,21 @@ public sealed record ConversationQuery(
     }
 
     /// <summary>In the order asked for.</summary>
-    internal static IQueryable<Conversation> Sorted(IQueryable<Conversation> conversations, string? sort) => sort switch
+    internal static IQueryable<Conversation> Sorted(IQueryable<Conversation> conversations, InboxDb db, string? sort) => sort switch
     {
         Oldest => conversations.OldestFirst(),
+        Due => conversations.DueFirst(db),
         ByPriority => conversations.OrderByDescending(conversation => conversation.Priority)
             .ThenByDescending(conversation => conversation.LastMessageAt).ThenByDescending(conversation => conversation.Id),
         _ => conversations.NewestFirst(),
     };
 
     /// <summary>The same for the rows of a page.</summary>
-    internal static IQueryable<ConversationReader.Row> Sorted(IQueryable<ConversationReader.Row> rows, string? sort) => sort switch
+    internal static IQueryable<ConversationReader.Row> Sorted(IQueryable<ConversationReader.Row> rows, InboxDb db, string? sort) => sort switch
     {
         Oldest => rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id),
+        Due => rows.OrderBy(row => db.ConversationWatches.Where(watch => watch.ConversationId == row.Conversation.Id).Select(watch => watch.TargetDueAt).FirstOrDefault())
+            .ThenByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),
         ByPriority => rows.OrderByDescending(row => row.Conversation.Priority)
             .ThenByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),
         _ => rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id),

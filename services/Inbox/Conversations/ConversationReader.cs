@@ -5,6 +5,7 @@ using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
+using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>
-/// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query, one of conversations another for
-/// their labels, one of messages another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
+/// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query, one of conversations others for
+/// their labels and service levels, one of messages another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
 /// </summary>
 public sealed class ConversationReader(InboxDb db, CurrentOrganization organization, CurrentCaller caller, SealedContent content, MediaLinks links)
 {
@@ -103,6 +104,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
     {
         var conversations = await content.RevealAsync(organization.IdOrNone, await rows.Select(Output).ToListAsync(cancellationToken), cancellationToken);
         await db.ShowLabelsAsync(conversations, cancellationToken);
+        await db.ShowServiceLevelsAsync(conversations, cancellationToken);
         return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
     }
 

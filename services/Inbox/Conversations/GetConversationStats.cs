@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,9 @@ internal static class GetConversationStats
         [property: JsonPropertyName("active_conversations")] int ActiveConversations,
         [property: JsonPropertyName("avg_response_time")] double AvgResponseTime,
         [property: JsonPropertyName("conversations_today")] int ConversationsToday,
-        [property: JsonPropertyName("by_source")] Sources BySource);
+        [property: JsonPropertyName("by_source")] Sources BySource,
+        [property: JsonPropertyName("breached_conversations")] int BreachedConversations,
+        [property: JsonPropertyName("due_conversations")] int DueConversations);
 
     internal sealed record Sources(
         [property: JsonPropertyName("whatsapp")] int WhatsApp,
@@ -59,7 +62,10 @@ internal static class GetConversationStats
             counts.Sum(count => count.Active),
             Math.Round(minutes, 2),
             writtenToday,
-            new Sources(Of("whatsapp"), Of("instagram"), Of("phone"), Of("sms"))));
+            new Sources(Of("whatsapp"), Of("instagram"), Of("phone"), Of("sms")),
+            // Those that missed a target and are not resolved, and those that have one to meet.
+            await db.Conversations.Where(conversation => conversation.Status != ConversationStatus.Resolved).WithServiceLevel(db, "breached")!.CountAsync(cancellationToken),
+            await db.Conversations.WithServiceLevel(db, "due")!.CountAsync(cancellationToken)));
 
         int Of(string source) => counts.Where(count => ListOrganizationConversations.SourceOf(kinds[count.ChannelId]) == source).Sum(count => count.Total);
     }

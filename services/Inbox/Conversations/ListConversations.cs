@@ -34,6 +34,7 @@ internal static class ListConversations
         UserId? assignee = null,
         LabelId? label = null,
         TeamId? team = null,
+        string? serviceLevel = null,
         ViewId? view = null)
     {
         if (!ConversationFilters.TryRead(status, out ConversationStatus? where))
@@ -46,7 +47,7 @@ internal static class ListConversations
             return Problem.BadRequest("invalid_priority", "priority is none, low, medium, high or urgent.");
         }
 
-        var asked = new ConversationQuery(filter, sort, search, channel, where, much, assignee, label, team);
+        var asked = new ConversationQuery(filter, sort, search, channel, where, much, assignee, label, team, serviceLevel);
         var (conversations, problem) = asked.Apply(db.Conversations.AsNoTracking(), db, caller, clock.GetUtcNow());
         if (problem is null && view is { } id)
         {
@@ -65,8 +66,8 @@ internal static class ListConversations
         }
 
         var total = await conversations.CountAsync(cancellationToken);
-        var shown = ConversationQuery.Sorted(conversations, sort).Skip((page - 1) * pageSize).Take(pageSize);
-        var data = await read.ListAsync(ConversationQuery.Sorted(read.Rows(shown), sort), cancellationToken);
+        var shown = ConversationQuery.Sorted(conversations, db, sort).Skip((page - 1) * pageSize).Take(pageSize);
+        var data = await read.ListAsync(ConversationQuery.Sorted(read.Rows(shown), db, sort), cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
     }
 }

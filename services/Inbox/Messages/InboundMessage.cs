@@ -47,14 +47,17 @@ internal sealed record InboundMessage(
     /// <summary>True for what a machine wrote, such as an absence notice: who answers those automatically answers for ever.</summary>
     public bool IsMachineMade { get; init; }
 
+    /// <summary>True when it answers the question of satisfaction: nobody has to do anything about it.</summary>
+    public bool IsSatisfactionReply { get; init; }
+
     /// <summary>Where an answer goes, on channels other than WhatsApp.</summary>
     public string? Address => Phone?.International ?? Email;
 
     /// <summary>True when the customer waits for an answer to it.</summary>
-    public bool ExpectsReply => !IsEcho && !IsMachineMade && OptsOut is null && Answerable.Contains(Type);
+    public bool ExpectsReply => !IsEcho && !IsMachineMade && !IsSatisfactionReply && OptsOut is null && Answerable.Contains(Type);
 
-    /// <summary>True when somebody should look at it: everything of the customer but reactions, edits, revokes and notices of the provider.</summary>
-    public bool CountsAsUnread => !IsEcho && Type is not ("reaction" or "system" or "edit" or "revoke");
+    /// <summary>True when somebody should look at it: everything of the customer but reactions, edits, revokes, notices of the provider and answers to our question of satisfaction.</summary>
+    public bool CountsAsUnread => !IsEcho && !IsSatisfactionReply && Type is not ("reaction" or "system" or "edit" or "revoke");
 
     /// <summary>Meta: any message of the user opens the 24-hour window; notices about the user do not.</summary>
     public bool OpensWindow => !IsEcho && Type is not "system";

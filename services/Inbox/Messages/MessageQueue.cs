@@ -31,19 +31,20 @@ internal sealed partial class MessageQueue(
         update conversations c set
             last_sequence = last_sequence + 1, last_message_id = $1, last_message_at = greatest(last_message_at, $2), updated_at = $2,
             deleted_at = null,
-            answers = answers + (waiting_since is not null)::int,
-            answer_milliseconds = answer_milliseconds + greatest(0, extract(epoch from $2 - waiting_since) * 1000)::bigint,
-            waiting_since = null
+            -- A notice answers nobody.
+            answers = answers + (waiting_since is not null and not $10)::int,
+            answer_milliseconds = answer_milliseconds + case when $10 then 0 else greatest(0, extract(epoch from $2 - waiting_since) * 1000)::bigint end,
+            waiting_since = case when $10 then waiting_since end
         where c.id = $3
           and (c.deleted_at is null or $9)
           and (c.mode = 'bot' or not $4)
           and (c.last_inbound_at > $5 or $6 or exists (select 1 from channels h where h.id = c.channel_id and h.kind <> 'WhatsApp'))
           and (exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
             or exists (select 1 from channel_connections x where x.channel_id = c.channel_id))
-          and not ($6 and exists (
+          and not (($6 or $10) and exists (
               select 1 from channels h where h.id = c.channel_id
                 and (select n.state from consents n where n.contact_id = c.contact_id and n.channel = h.kind order by n.id desc limit 1) = 1))
-          and not (($4 or $6) and exists (
+          and not (($4 or $6 or $10) and exists (
               select 1 from contacts k join channels h on h.id = c.channel_id
               where k.id = c.contact_id and (k.dnd_all or h.kind = any (k.dnd_channels))))
           and not exists (select 1 from messages m where m.organization_id = $7 and m.idempotency_key = $8)
@@ -135,7 +136,7 @@ internal sealed partial class MessageQueue(
         batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
         batch.BatchCommands.Add(Sql.Command(
             Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
-            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore));
+            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore, draft.IsNotice));
         batch.BatchCommands.Add(Sql.Command(
             Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
             key is null ? content.Text : "", key is null ? content.Json : null,
@@ -198,10 +199,10 @@ internal sealed partial class MessageQueue(
             """
             select c.mode,
                 exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id) or exists (select 1 from channel_connections x where x.channel_id = c.channel_id),
-                c.last_inbound_at > $2 or $3 or h.kind <> 'WhatsApp', ($3 or $4) and (k.dnd_all or h.kind = any (k.dnd_channels))
+                c.last_inbound_at > $2 or $3 or h.kind <> 'WhatsApp', ($3 or $4 or $6) and (k.dnd_all or h.kind = any (k.dnd_channels))
             from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1 and (c.deleted_at is null or $5)
             """,
-            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore));
+            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore, draft.IsNotice));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
@@ -247,6 +248,12 @@ internal sealed partial class MessageQueue(
     {
         /// <summary>Bots and schedules; refused in mode human.</summary>
         public bool IsAutomatic { get; init; }
+
+        /// <summary>
+        /// What the service itself says: that nobody is there, or a question at the end. Whoever answers in the conversation, nobody is answered by it; who is not to be
+        /// disturbed does not get it.
+        /// </summary>
+        public bool IsNotice { get; init; }
 
         /// <summary>The caller named a person and not the conversation: then a deleted one comes back with the message.</summary>
         public bool MayRestore { get; init; }

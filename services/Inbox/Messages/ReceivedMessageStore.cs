@@ -5,6 +5,7 @@ using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Privacy;
+using ChatBoost.Inbox.Satisfaction;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
@@ -34,7 +35,11 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     }
 
     /// <summary>What was stored: the thread, our id of the message and its place; a repeat gives what was stored first.</summary>
-    internal sealed record Stored(Thread Thread, MessageId MessageId, long Sequence, bool IsDuplicate);
+    internal sealed record Stored(Thread Thread, MessageId MessageId, long Sequence, bool IsDuplicate)
+    {
+        /// <summary>Answers the question of satisfaction; no bot answers it.</summary>
+        public bool IsSatisfactionReply { get; init; }
+    }
 
     /// <summary>Stores the message, or finds it stored; null when it was written before its contact was erased.</summary>
     public async Task<Stored?> StoreAsync(ChannelRef channel, InboundMessage message, CancellationToken cancellationToken)
@@ -59,10 +64,14 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
 
                 if (known is { } duplicate)
                 {
-                    return new Stored(thread, duplicate.Id, duplicate.Sequence, IsDuplicate: true);
+                    return new Stored(thread, duplicate.Id, duplicate.Sequence, IsDuplicate: true)
+                    {
+                        IsSatisfactionReply = await SatisfactionReply.WasAsync(connection, thread.ConversationId, duplicate.Id, cancellationToken),
+                    };
                 }
 
-                var stored = await WriteAsync(connection, channel, thread, message, key, cancellationToken);
+                var reply = await SatisfactionReply.FindAsync(connection, thread, message, clock.GetUtcNow(), cancellationToken);
+                var stored = await WriteAsync(connection, channel, thread, message with { IsSatisfactionReply = reply is not null }, reply, key, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 outbox.Set();
                 return stored;
@@ -208,7 +217,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     }
 
     private async Task<Stored> WriteAsync(
-        NpgsqlConnection connection, ChannelRef channel, Thread thread, InboundMessage message, ContentKey? key, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChannelRef channel, Thread thread, InboundMessage message, SatisfactionReply? reply, ContentKey? key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var id = MessageId.New();
@@ -289,6 +298,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         if (message.IsEcho)
         {
             batch.BatchCommands.Add(StatusStore.ApplyParked(channel.ChannelId, message.Wamid));
+            batch.BatchCommands.Add(OutboxMessage.CommandFor(new MessageEchoed(channel.OrganizationId, thread.ConversationId, id, now)));
         }
         else
         {
@@ -302,8 +312,13 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                 channel.OrganizationId, thread.ConversationId, ConversationStatus.Open, thread.Status, SnoozedUntil: null, ChangedBy: null, now)));
         }
 
+        foreach (var command in reply?.Commands(channel.OrganizationId, thread, id, now) ?? [])
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return new Stored(thread with { LastSequence = sequence }, id, sequence, IsDuplicate: false);
+        return new Stored(thread with { LastSequence = sequence }, id, sequence, IsDuplicate: false) { IsSatisfactionReply = reply is not null };
     }
 
     /// <summary>A changed profile name, or a user id seen for the first time; nothing is written when nothing changed.</summary>

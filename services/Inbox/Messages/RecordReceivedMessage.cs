@@ -51,6 +51,6 @@ internal static class RecordReceivedMessage
             message.Text,
             IsFirstInConversation: stored.Sequence == 1,
             stored.IsDuplicate,
-            message.ExpectsReply));
+            message.ExpectsReply && !stored.IsSatisfactionReply));
     }
 }

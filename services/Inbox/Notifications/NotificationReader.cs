@@ -4,7 +4,7 @@ namespace ChatBoost.Inbox.Notifications;
 
 /// <summary>A notification as the API and the live connection show it.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Type"><c>mention</c>, <c>assignment</c>, <c>human_attention</c>, <c>failed_message</c>, <c>webhook_disabled</c> or <c>system</c>.</param>
+/// <param name="Type"><c>mention</c>, <c>assignment</c>, <c>human_attention</c>, <c>sla_breached</c>, <c>failed_message</c>, <c>webhook_disabled</c> or <c>system</c>.</param>
 /// <param name="Title">What it says.</param>
 /// <param name="Count">How often it happened since it was last read.</param>
 /// <param name="ConversationId">About which conversation.</param>

@@ -13,6 +13,7 @@ public static class NotificationTypes
     internal const string Mention = "mention";
     internal const string Assignment = "assignment";
     internal const string HumanAttention = "human_attention";
+    internal const string ServiceLevelBreached = "sla_breached";
     internal const string FailedMessage = "failed_message";
     internal const string WebhookDisabled = "webhook_disabled";
     internal const string System = "system";
@@ -23,6 +24,7 @@ public static class NotificationTypes
         new(Mention, "You were mentioned in a note", "times mentioned in notes", IsMailed: true),
         new(Assignment, "A conversation was assigned to you", "assigned to you", IsMailed: true),
         new(HumanAttention, "A conversation of yours needs you", "needing you again", IsMailed: true),
+        new(ServiceLevelBreached, "A service level was missed", "service levels missed", IsMailed: true),
         new(FailedMessage, "A message could not be delivered", "messages that could not be delivered", IsMailed: false),
         new(WebhookDisabled, "A webhook was disabled", "webhooks disabled", IsMailed: true),
         new(System, "A notification from ChatBoost", "from ChatBoost", IsMailed: false),

@@ -20,7 +20,9 @@ internal sealed class NotifyOfEvents(InboxDb db, CurrentOrganization organizatio
     IConsumer<ConversationStatusChanged>,
     IConsumer<ConversationModeChanged>,
     IConsumer<MessageStatusesChanged>,
-    IConsumer<WebhookDisabled>
+    IConsumer<WebhookDisabled>,
+    IConsumer<ManualActionCreated>,
+    IConsumer<ServiceLevelBreached>
 {
     public async Task Consume(ConsumeContext<NoteWritten> context)
     {
@@ -90,6 +92,24 @@ internal sealed class NotifyOfEvents(InboxDb db, CurrentOrganization organizatio
             await notifier.NotifyAsync(
                 new Notice(disabled.OrganizationId, creator, NotificationTypes.WebhookDisabled, context.MessageId!.Value, disabled.At) { WebhookId = disabled.WebhookId },
                 context.CancellationToken);
+        }
+    }
+
+    /// <summary>A handover and a failed message are told by their own events.</summary>
+    public Task Consume(ConsumeContext<ManualActionCreated> context) => context.Message is { IsHandedOver: false, Kind: not "failed_message" } made
+        ? CallAsync(context, NotificationTypes.HumanAttention, made.OrganizationId, made.ConversationId, made.AssigneeId, made.At)
+        : Task.CompletedTask;
+
+    public Task Consume(ConsumeContext<ServiceLevelBreached> context) => CallAsync(
+        context, NotificationTypes.ServiceLevelBreached, context.Message.OrganizationId, context.Message.ConversationId, context.Message.AssigneeId, context.Message.At);
+
+    /// <summary>Tells whose the conversation is, or all who lead when it is nobody's.</summary>
+    private async Task CallAsync(
+        ConsumeContext context, string type, OrganizationId organizationId, ConversationId conversationId, UserId? assigneeId, DateTimeOffset at)
+    {
+        foreach (var member in assigneeId is { } assignee ? [assignee] : await members.LeadersAsync(organizationId, context.CancellationToken))
+        {
+            await notifier.NotifyAsync(new Notice(organizationId, member, type, context.MessageId!.Value, at) { ConversationId = conversationId }, context.CancellationToken);
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from notifications where id in (select id from notifications where organization_id = {0} limit 1000)",
         "delete from notification_causes where organization_id = {0}",
         "delete from notification_preferences where organization_id = {0}",
+        "delete from service_settings where organization_id = {0}",
         "delete from webhook_deliveries where id in (select d.id from webhooks w join webhook_deliveries d on d.webhook_id = w.id where w.organization_id = {0} limit 1000)",
         "delete from webhooks where organization_id = {0}",
         // Last, and with them whatever a copy of the rest may still hold.

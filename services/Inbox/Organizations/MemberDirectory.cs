@@ -16,6 +16,10 @@ internal sealed class IdentityClient(HttpClient http)
         using var response = await http.GetAsync(new Uri($"/internal/members/{userId}?organizationId={organizationId}", UriKind.Relative));
         return response.StatusCode == HttpStatusCode.NotFound ? null : await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<MemberName>();
     }
+
+    /// <summary>Owners and admins.</summary>
+    public async Task<IReadOnlyList<UserId>> ListLeadersAsync(OrganizationId organizationId, CancellationToken cancellationToken) =>
+        (await http.GetFromJsonAsync<List<UserId>>(new Uri($"/internal/members/leaders?organizationId={organizationId}", UriKind.Relative), cancellationToken))!;
 }
 
 /// <summary>
@@ -31,6 +35,10 @@ internal sealed class MemberDirectory(IdentityClient identity, TimeProvider cloc
     /// <exception cref="HttpRequestException">Identity is away, and this member was not asked for lately.</exception>
     public ValueTask<MemberName?> FindAsync(OrganizationId organizationId, UserId userId, CancellationToken cancellationToken) =>
         _members.GetAsync((organizationId, userId), cancellationToken);
+
+    /// <summary>Who leads the organization: owners and admins.</summary>
+    /// <exception cref="HttpRequestException">Identity is away.</exception>
+    public Task<IReadOnlyList<UserId>> LeadersAsync(OrganizationId organizationId, CancellationToken cancellationToken) => identity.ListLeadersAsync(organizationId, cancellationToken);
 
     /// <summary>Why these users cannot be named; null for members.</summary>
     public async Task<ProblemHttpResult?> RefuseStrangersAsync(OrganizationId organizationId, IEnumerable<UserId> userIds, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
+using ChatBoost.Inbox.Satisfaction;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,7 +32,11 @@ internal sealed class ExportContact(
     /// <summary><c>contact.json</c>.</summary>
     private sealed record Card(
         ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations);
+        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations)
+    {
+        /// <summary>How satisfied it was; its comments are among the messages.</summary>
+        public IReadOnlyList<SatisfactionOutput> Satisfaction { get; init; } = [];
+    }
 
     public static void Map(RouteGroupBuilder contacts) =>
         contacts.MapGet("/{contactId}/export", HandleAsync).RequirePermission(Permissions.ContactsExport).WithName(nameof(ExportContact)).AuditReads()
@@ -64,8 +69,13 @@ internal sealed class ExportContact(
             read.Rows(db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id)), cancellationToken);
         var attributes = await ReadAttributes.OfAsync(db, contact.Id, cancellationToken);
         var followers = await contacts.FollowersAsync(contact.Id, cancellationToken);
+        var ofContact = db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id);
+        var satisfaction = await db.SatisfactionQuestions.AsNoTracking().Where(q => ofContact.Any(c => c.Id == q.ConversationId)).OrderBy(q => q.Id).ToListAsync(cancellationToken);
         return await contacts.FindAsync(contact.Id, cancellationToken) is { } details
-            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations)
+            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations) with
+            {
+                Satisfaction = satisfaction.ConvertAll(question => SatisfactionOutput.Of(question, comment: null)),
+            }
             : null;
     }
 

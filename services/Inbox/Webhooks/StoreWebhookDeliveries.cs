@@ -15,7 +15,12 @@ internal sealed class StoreWebhookDeliveries(WebhookQueue queue) :
     IConsumer<ConversationStatusChanged>,
     IConsumer<ConversationAssigned>,
     IConsumer<ConversationModeChanged>,
-    IConsumer<ErasureCompleted>
+    IConsumer<ErasureCompleted>,
+    IConsumer<ConversationCreated>,
+    IConsumer<ContactCreated>,
+    IConsumer<ContactUpdated>,
+    IConsumer<ServiceLevelBreached>,
+    IConsumer<SatisfactionAnswered>
 {
     public Task Consume(ConsumeContext<MessageReceived> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.MessageReceived, new Happened(
         context.Message.At, new { context.Message.ConversationId, context.Message.MessageId, context.Message.ContactId, context.Message.Channel, context.Message.Type, context.Message.SentAt }));
@@ -44,6 +49,21 @@ internal sealed class StoreWebhookDeliveries(WebhookQueue queue) :
 
     public Task Consume(ConsumeContext<ErasureCompleted> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ContactErased, new Happened(
         context.Message.At, new { context.Message.ContactId, context.Message.ErasureId }));
+
+    public Task Consume(ConsumeContext<ConversationCreated> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ConversationCreated, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.ContactId, context.Message.Channel }));
+
+    public Task Consume(ConsumeContext<ContactCreated> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ContactCreated, new Happened(
+        context.Message.At, new { context.Message.ContactId }));
+
+    public Task Consume(ConsumeContext<ContactUpdated> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ContactUpdated, new Happened(
+        context.Message.At, new { context.Message.ContactId }));
+
+    public Task Consume(ConsumeContext<ServiceLevelBreached> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ServiceLevelBreached, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.Target, context.Message.DueAt, context.Message.AssigneeId }));
+
+    public Task Consume(ConsumeContext<SatisfactionAnswered> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.SatisfactionAnswered, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.ContactId, context.Message.SatisfactionId, context.Message.Score }));
 
     private Task StoreAsync(ConsumeContext context, OrganizationId organizationId, string type, params IReadOnlyList<Happened> happened) => queue.StoreAsync(
         organizationId,

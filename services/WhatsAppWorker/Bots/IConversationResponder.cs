@@ -5,7 +5,7 @@ namespace ChatBoost.WhatsAppWorker.Bots;
 /// <summary>Decides what is said automatically to a received message. The one step between recording and sending.</summary>
 internal interface IConversationResponder
 {
-    /// <summary>What to send, in this order; null when there is nothing to say. The same message must get the same answer: it may be asked again after a crash.</summary>
+    /// <summary>What to send, in this order; nothing when the bot has no answer, null when there is no bot. The same message must get the same answer: it may be asked again after a crash.</summary>
     /// <exception cref="Inbox.UnavailableException">What it needs is away; it is asked again.</exception>
     Task<BotReply?> RespondAsync(ReceivedMessage message, CancellationToken cancellationToken);
 }

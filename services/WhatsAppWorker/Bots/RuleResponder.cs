@@ -10,9 +10,8 @@ internal sealed class RuleResponder(ActiveBots bots) : IConversationResponder
     public async Task<BotReply?> RespondAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         var bot = await bots.GetAsync(message.OrganizationId, cancellationToken);
-        return bot is not null && AnswerOf(bot.Rules, message.Text, message.IsFirstInConversation) is { } answer
-            ? new BotReply(bot.Id, [new TextContent(answer)])
-            : null;
+        return bot is null ? null
+            : new BotReply(bot.Id, AnswerOf(bot.Rules, message.Text, message.IsFirstInConversation) is { } answer ? [new TextContent(answer)] : []);
     }
 
     /// <summary>The answer to a text; null when the rules have none.</summary>

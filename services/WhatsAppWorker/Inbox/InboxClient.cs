@@ -29,6 +29,10 @@ internal sealed class InboxClient(HttpClient http, IOptions<JsonOptions> json)
     public async Task<MessageQueued> SendAsync(SendAutomaticMessage message, CancellationToken cancellationToken) =>
         (await PostAsync<MessageQueued>("/internal/messages/send", message, cancellationToken))!;
 
+    /// <summary>Says that a person has to go on in a conversation.</summary>
+    public Task RequestHumanAsync(RequestHumanAttention request, CancellationToken cancellationToken) =>
+        PostAsync<HumanAttentionNoted>("/internal/human-attention", request, cancellationToken);
+
     /// <summary>Meta's ids of the numbers an organization has connected.</summary>
     public async Task<IReadOnlySet<string>> ListNumbersAsync(OrganizationId organizationId, CancellationToken cancellationToken) =>
         (await http.GetFromJsonAsync<HashSet<string>>($"/internal/whatsapp-numbers?organizationId={organizationId}", json.Value.SerializerOptions, cancellationToken))!;

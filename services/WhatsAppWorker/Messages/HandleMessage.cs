@@ -58,6 +58,13 @@ internal sealed partial class HandleMessage(
             return;
         }
 
+        if (reply.Contents.Count == 0)
+        {
+            metrics.Replied("unanswered");
+            await AskForPersonAsync(received, cancellationToken);
+            return;
+        }
+
         for (var part = 0; part < reply.Contents.Count; part++)
         {
             var send = new SendAutomaticMessage(
@@ -74,6 +81,26 @@ internal sealed partial class HandleMessage(
                 NotSent(logger, received.ConversationId, refusal.Code);
                 return;
             }
+        }
+    }
+
+    private async Task AskForPersonAsync(ReceivedMessage received, CancellationToken cancellationToken)
+    {
+        var request = new RequestHumanAttention(received.OrganizationId, received.ConversationId, HumanAttentionReason.BotCouldNotAnswer, received.MessageId);
+        try
+        {
+            await perseverance.CallAsync(
+                async token =>
+                {
+                    await inbox.RequestHumanAsync(request, token);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (RefusedException refusal) when (refusal.Status == System.Net.HttpStatusCode.NotFound)
+        {
+            // Deleted or erased meanwhile: there is nobody to answer.
+            NotSent(logger, received.ConversationId, refusal.Code);
         }
     }
 

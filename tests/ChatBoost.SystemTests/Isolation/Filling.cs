@@ -57,6 +57,10 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["notificationType"] = "mention",
         // An attribute's value may be any JSON.
         ["value"] = "English",
+        ["timeZone"] = "Europe/Berlin",
+        ["opens"] = "09:00",
+        ["closes"] = "17:00",
+        ["channels"] = "WhatsApp",
         ["templateName"] = "hello_world",
         ["languageCode"] = "en_US",
         ["to"] = "447700900123",

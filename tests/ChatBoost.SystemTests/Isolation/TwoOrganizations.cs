@@ -46,6 +46,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await TwilioNumber.ConnectAsync(stack.Running, "SMS", shop.Api, Cancellation);
         await Mailbox.ConnectAsync(stack.Running, shop.Api, Cancellation);
         await EraseSomebodyAsync(shop);
+        await ServeSomebodyAsync(shop);
         await shop.Api.PutAsync("/api/v1/privacy/retention", new { messages = 30_000 }, Cancellation);
         // The same person writes to both.
         var common = new Customer(shop, "447700900199", "Somebody of both");
@@ -135,6 +136,29 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
             "the webhook to be told",
             async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>($"/api/v1/webhooks/{webhook.Id}/deliveries?state=delivered", Cancellation)).Data.Count == 1,
             cancellationToken: Cancellation);
+    }
+
+    /// <summary>Somebody who waited, got a message that did not arrive, and said how satisfied that left them.</summary>
+    private async Task ServeSomebodyAsync(Shop shop)
+    {
+        await shop.Api.PutAsync("/api/v1/settings/service-levels", new { inBusinessHours = false, targets = new[] { new { firstResponseMinutes = 600 } } }, Cancellation);
+        var customer = shop.NewCustomer();
+        await customer.WritesAsync("help me", Cancellation);
+        await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+        var conversation = await customer.ConversationAsync(Cancellation);
+        await stack.Simulator.PostAsync("/simulator/faults", new { phoneNumberId = shop.PhoneNumberId, count = 1, code = 131026 }, Cancellation);
+        await shop.Api.SendHumanAsync(conversation.Id, "this fails", Cancellation);
+        await Wait.UntilAsync(
+            "the failed message to be a task",
+            async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>("/api/v1/conversations/manual-actions", Cancellation)).Data.Count == 1,
+            cancellationToken: Cancellation);
+        await shop.Api.PutAsync("/api/v1/settings/satisfaction-survey", new { isOn = true, question = "1 to 5?", everyDays = 7, answerHours = 72, commentMinutes = 30 }, Cancellation);
+        await shop.Api.UpdateConversationAsync(conversation.Id, new { status = "resolved" }, Cancellation);
+        await customer.ReadsAsync("1 to 5?", Cancellation);
+        await customer.WritesAsync("5", Cancellation);
+        await customer.StoredAsync(m => m.Text == "5", Cancellation);
+        // What the others go through is not to be asked about.
+        await shop.Api.PutAsync("/api/v1/settings/satisfaction-survey", new { isOn = false, question = "1 to 5?", everyDays = 7, answerHours = 72, commentMinutes = 30 }, Cancellation);
     }
 
     private static async Task EraseSomebodyAsync(Shop shop)

@@ -67,6 +67,22 @@ public sealed class HandleMessageTests
     }
 
     [Fact]
+    public async Task A_bot_without_an_answer_asks_for_a_person_and_no_bot_asks_for_nobody()
+    {
+        using var parts = await WorkerParts.CreateAsync();
+
+        parts.Responder = _ => null;
+        await HandleAsync(parts, WorkerParts.Update("w1"));
+        Assert.Empty(parts.TheInbox.AskedFor);
+        parts.Responder = _ => new BotReply(WorkerParts.Bot, []);
+        await HandleAsync(parts, WorkerParts.Update("w2"));
+
+        Assert.Equal((HumanAttentionReason.BotCouldNotAnswer, false), (Assert.Single(parts.TheInbox.AskedFor).Reason, parts.TheInbox.AskedFor.Single().HandsOver));
+        Assert.NotNull(parts.TheInbox.AskedFor.Single().MessageId);
+        Assert.Empty(parts.TheInbox.Sent);
+    }
+
+    [Fact]
     public async Task What_is_neither_message_nor_status_is_recorded_as_an_event()
     {
         using var parts = await WorkerParts.CreateAsync();

@@ -129,6 +129,8 @@ internal sealed class WorkerParts : IDisposable
 
         public ConcurrentQueue<SendAutomaticMessage> Sent { get; } = new();
 
+        public ConcurrentQueue<RequestHumanAttention> AskedFor { get; } = new();
+
         public ConcurrentQueue<IReadOnlyList<ProviderUpdate>> Statuses { get; } = new();
 
         public ConcurrentQueue<ProviderUpdate> Events { get; } = new();
@@ -157,6 +159,9 @@ internal sealed class WorkerParts : IDisposable
                 case "/internal/messages/send":
                     Sent.Enqueue(Read<SendAutomaticMessage>(body));
                     return Json(new MessageQueued(MessageId.New(), false));
+                case "/internal/human-attention":
+                    AskedFor.Enqueue(Read<RequestHumanAttention>(body));
+                    return Json(new HumanAttentionNoted(ManualActionId.New()));
                 case "/internal/statuses":
                     var updates = Read<RecordStatuses>(body).Updates;
                     Statuses.Enqueue(updates);
