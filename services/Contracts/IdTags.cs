@@ -153,3 +153,10 @@ public sealed class WebhookEventTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "evt";
 }
+
+/// <summary>A file of contacts on its way in.</summary>
+public sealed class ContactImportTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "imp";
+}

@@ -2,6 +2,7 @@ using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Contacts.Attributes;
+using ChatBoost.Inbox.Contacts.Importing;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
@@ -44,6 +45,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
 
     /// <summary>What organizations note about contacts.</summary>
     public DbSet<AttributeOfContact> ContactAttributes => Set<AttributeOfContact>();
+
+    /// <summary>Files of contacts on their way in.</summary>
+    public DbSet<ContactImport> ContactImports => Set<ContactImport>();
 
     /// <summary>Threads.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -111,6 +115,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new ContactEmail.Mapping());
         modelBuilder.ApplyConfiguration(new ContactFollower.Mapping());
         modelBuilder.ApplyConfiguration(new AttributeOfContact.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactImport.Mapping());
         modelBuilder.ApplyConfiguration(new Conversation.Mapping());
         modelBuilder.ApplyConfiguration(new Message.Mapping());
         modelBuilder.ApplyConfiguration(new MessageSearch.Mapping());
@@ -140,6 +145,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<ContactEmail>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContactFollower>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<AttributeOfContact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactImport>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter("organization", row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter(Conversation.NotDeleted, row => row.DeletedAt == null);
         modelBuilder.Entity<MessageSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -17,6 +17,7 @@ public static class ContactsFeature
         builder.Services.AddServiceClient<IdentityClient>("identity", allCallsAreIdempotent: true);
         builder.Services.AddSingleton<MemberDirectory>();
         builder.Services.AddScoped<ContactReader>();
+        builder.Services.AddScoped<ExportContacts>();
         builder.Services.AddScoped<ChangeContact>();
         builder.Services.AddScoped<ContactAddresses>();
         builder.Services.AddScoped<ContactFollowers>();
@@ -30,6 +31,7 @@ public static class ContactsFeature
         var flowContacts = app.MapGroup("/api/v1/flows/contacts").WithTags("Contacts");
         ReadContacts.Map(contacts, flowContacts);
         CreateContact.Map(flowContacts);
+        ExportContacts.Map(contacts);
         SearchByAttribute.Map(contacts);
         ReadAttributes.Map(contacts);
         SetAttributes.Map(contacts);

@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Conversations.Exporting;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Realtime;
@@ -13,6 +14,8 @@ public static class ConversationsFeature
     public static WebApplicationBuilder AddConversations(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ConversationReader>();
+        builder.Services.AddScoped<ExportConversations>();
+        builder.Services.AddScoped<TranscriptWriter>();
         builder.Services.AddScoped<SwitchMode>();
         builder.Services.AddScoped<WordSearch>();
         builder.Services.AddHostedService<WakeSnoozed>();
@@ -25,6 +28,7 @@ public static class ConversationsFeature
         var conversations = app.MapGroup("/api/v1/conversations").WithTags("Conversations").RequirePermission(Permissions.ConversationsRead);
         ListConversations.Map(conversations);
         GetConversation.Map(conversations);
+        ExportConversations.Map(conversations);
         UpdateConversation.Map(conversations);
         DeleteConversation.Map(conversations);
         SwitchMode.Map(conversations);

@@ -15,6 +15,12 @@ internal static class ListConversations
 
     internal sealed record PageMeta(int Total, int Page, int PageSize, int TotalPages);
 
+    /// <summary>The conversations that were asked for, or why nobody can tell which.</summary>
+    internal sealed record Chosen(IQueryable<Conversation>? Conversations, ProblemHttpResult? Problem)
+    {
+        public static implicit operator Chosen(ProblemHttpResult problem) => new(null, problem);
+    }
+
     public static void Map(RouteGroupBuilder conversations) => conversations.MapGet("/", HandleAsync).WithName(nameof(ListConversations));
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
@@ -34,8 +40,43 @@ internal static class ListConversations
         UserId? assignee = null,
         LabelId? label = null)
     {
+        var (chosen, problem) = Choose(db, db.Conversations, caller, clock, filter, search, channel, status, priority, assignee, label);
+        if (chosen is not { } conversations)
+        {
+            return problem!;
+        }
+
+        if (sort is not ("latest" or "oldest"))
+        {
+            return Problem.BadRequest("invalid_sort", "sort is latest or oldest.");
+        }
+
+        var total = await conversations.CountAsync(cancellationToken);
+        var shown = (sort == "latest" ? conversations.NewestFirst() : conversations.OldestFirst()).Skip((page - 1) * pageSize).Take(pageSize);
+        var rows = read.Rows(shown);
+        var ordered = sort == "latest"
+            ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
+            : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
+        var data = await read.ListAsync(ordered, cancellationToken);
+        return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
+    }
+
+    /// <summary>Which of some conversations the list shows, for exports too: what is on the screen is what they have. Or why it cannot tell.</summary>
+    internal static Chosen Choose(
+        InboxDb db,
+        IQueryable<Conversation> of,
+        CurrentCaller caller,
+        TimeProvider clock,
+        string filter,
+        string? search,
+        string? channel,
+        string? status,
+        string? priority,
+        UserId? assignee,
+        LabelId? label)
+    {
         // Conversations alone are filtered, counted, sorted and cut to the page, by their indexes; what a row shows is joined to the page only.
-        if (db.Conversations.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
+        if (of.AsNoTracking().Filtered(filter, caller.UserId, clock.GetUtcNow()) is not { } conversations)
         {
             return ConversationFilters.Unknown();
         }
@@ -51,11 +92,6 @@ internal static class ListConversations
         }
 
         conversations = conversations.With(db, where, much, assignee, label);
-        if (sort is not ("latest" or "oldest"))
-        {
-            return Problem.BadRequest("invalid_sort", "sort is latest or oldest.");
-        }
-
         if (channel is not null)
         {
             if (Channels.Channel.KindOf(channel) is not { } kind)
@@ -79,14 +115,7 @@ internal static class ListConversations
                     || (number != null && EF.Functions.Like(contact.WaId!, number)))));
         }
 
-        var total = await conversations.CountAsync(cancellationToken);
-        var shown = (sort == "latest" ? conversations.NewestFirst() : conversations.OldestFirst()).Skip((page - 1) * pageSize).Take(pageSize);
-        var rows = read.Rows(shown);
-        var ordered = sort == "latest"
-            ? rows.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id)
-            : rows.OrderBy(row => row.Conversation.LastMessageAt).ThenBy(row => row.Conversation.Id);
-        var data = await read.ListAsync(ordered, cancellationToken);
-        return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));
+        return new Chosen(conversations, null);
     }
 
     private static string EscapeLike(string text) =>
