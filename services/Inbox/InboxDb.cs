@@ -8,6 +8,7 @@ using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
+using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
@@ -48,6 +49,12 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
 
     /// <summary>Files of contacts on their way in.</summary>
     public DbSet<ContactImport> ContactImports => Set<ContactImport>();
+
+    /// <summary>Contacts that are part of others.</summary>
+    public DbSet<ContactMerge> ContactMerges => Set<ContactMerge>();
+
+    /// <summary>Conversations that are part of others.</summary>
+    public DbSet<ConversationMerge> ConversationMerges => Set<ConversationMerge>();
 
     /// <summary>Threads.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -116,6 +123,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new ContactFollower.Mapping());
         modelBuilder.ApplyConfiguration(new AttributeOfContact.Mapping());
         modelBuilder.ApplyConfiguration(new ContactImport.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactMerge.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationMerge.Mapping());
         modelBuilder.ApplyConfiguration(new Conversation.Mapping());
         modelBuilder.ApplyConfiguration(new Message.Mapping());
         modelBuilder.ApplyConfiguration(new MessageSearch.Mapping());
@@ -146,6 +155,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<ContactFollower>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<AttributeOfContact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContactImport>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactMerge>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ConversationMerge>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter("organization", row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter(Conversation.NotDeleted, row => row.DeletedAt == null);
         modelBuilder.Entity<MessageSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

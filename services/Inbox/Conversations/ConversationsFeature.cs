@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Conversations.Exporting;
+using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Realtime;
@@ -25,7 +26,7 @@ public static class ConversationsFeature
     /// <summary>Maps <c>/api/v1/conversations</c>.</summary>
     public static WebApplication MapConversations(this WebApplication app)
     {
-        var conversations = app.MapGroup("/api/v1/conversations").WithTags("Conversations").RequirePermission(Permissions.ConversationsRead);
+        var conversations = app.MapGroup("/api/v1/conversations").WithTags("Conversations").RequirePermission(Permissions.ConversationsRead).AddEndpointFilter<FollowMerges>();
         ListConversations.Map(conversations);
         GetConversation.Map(conversations);
         ExportConversations.Map(conversations);

@@ -40,6 +40,21 @@ public sealed class Transfer : Migration
             create index ix_contact_imports_organization_id_id on contact_imports (organization_id, id);
             create index ix_contact_imports_under_way on contact_imports (id) where state < 3;
 
+            -- What is part of another: its id goes on leading there.
+            create table contact_merges (
+                contact_id uuid constraint pk_contact_merges primary key,
+                merged_into uuid not null constraint fk_contact_merges_contacts_merged_into references contacts on delete cascade,
+                organization_id uuid not null,
+                merged_by text not null,
+                merged_at timestamptz not null);
+            create index ix_contact_merges_merged_into on contact_merges (merged_into);
+            create table conversation_merges (
+                conversation_id uuid constraint pk_conversation_merges primary key,
+                merged_into uuid not null constraint fk_conversation_merges_conversations_merged_into references conversations on delete cascade,
+                organization_id uuid not null,
+                merged_at timestamptz not null);
+            create index ix_conversation_merges_merged_into on conversation_merges (merged_into);
+
             -- Exports go by id: by their last message, conversations would change places while they are read.
             create index ix_conversations_organization_id_id on conversations (organization_id, id);
 
@@ -59,7 +74,7 @@ public sealed class Transfer : Migration
                 return null;
             end $$;
             """);
-        foreach (var table in (string[])["contact_imports"])
+        foreach (var table in (string[])["contact_imports", "contact_merges", "conversation_merges"])
         {
             migrationBuilder.Sql(OrganizationSession.Isolate(table));
         }

@@ -31,7 +31,8 @@ internal sealed class ExportContact(
     /// <summary><c>contact.json</c>.</summary>
     private sealed record Card(
         ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations);
+        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations,
+        IReadOnlyList<ContactId> MergedFrom);
 
     public static void Map(RouteGroupBuilder contacts) =>
         contacts.MapGet("/{contactId}/export", HandleAsync).RequirePermission(Permissions.ContactsExport).WithName(nameof(ExportContact)).AuditReads()
@@ -64,8 +65,9 @@ internal sealed class ExportContact(
             read.Rows(db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id)), cancellationToken);
         var attributes = await ReadAttributes.OfAsync(db, contact.Id, cancellationToken);
         var followers = await contacts.FollowersAsync(contact.Id, cancellationToken);
+        var mergedFrom = await db.ContactMerges.Where(m => m.MergedInto == contact.Id).Select(m => m.ContactId).ToListAsync(cancellationToken);
         return await contacts.FindAsync(contact.Id, cancellationToken) is { } details
-            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations)
+            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations, mergedFrom)
             : null;
     }
 
@@ -87,7 +89,8 @@ internal sealed class ExportContact(
     }
 
     private Card CardOf(
-        Contact contact, ContactOutput details, IReadOnlyList<ContactPersonOutput> followers, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations)
+        Contact contact, ContactOutput details, IReadOnlyList<ContactPersonOutput> followers, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations,
+        IReadOnlyList<ContactId> mergedFrom)
     {
         var phone = contact.WaId is null ? null : "+" + contact.WaId;
         var isHidden = HiddenNumbers.Apply(caller);
@@ -102,7 +105,8 @@ internal sealed class ExportContact(
             details,
             followers,
             [.. consents.Select(ConsentOutput.Of)],
-            conversations);
+            conversations,
+            mergedFrom);
     }
 
     private async Task WriteMessagesAsync(ConversationId id, Stream entry, List<AttachmentOutput> files, CancellationToken cancellationToken)

@@ -43,6 +43,9 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["channel"] = "WhatsApp",
         ["color"] = "#2a9d8f",
         ["filter"] = "all",
+        ["existing"] = "skip",
+        ["format"] = "json",
+        ["countryCode"] = "44",
         // Somebody who wrote to both organizations; see TwoOrganizations.
         ["phone"] = "447700900199",
         // Of files, in base64.
