@@ -66,18 +66,21 @@ internal sealed class MergeContacts(NpgsqlDataSource database, CurrentOrganizati
             (select count(*) from contact_attributes where contact_id = $1)
         """;
 
+    // Each time somebody else was faster; more often it is a fault of ours.
+    private const int MaxAttempts = 20;
+
     private static readonly string[] Counted = ["numbers", "addresses", "followers", "tags"];
 
     /// <summary>Makes <paramref name="gone"/> part of <paramref name="kept"/>; the answer is why not.</summary>
     public async Task<ProblemHttpResult?> MergeAsync(ContactId kept, ContactId gone, string by, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await MergeOnceAsync(kept, gone, by, cancellationToken);
             }
-            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation)
+            catch (PostgresException exception) when (attempt < MaxAttempts && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation)
             {
                 // A message, a label or a number came at this moment: now it is there to be moved.
             }
@@ -135,7 +138,7 @@ internal sealed class MergeContacts(NpgsqlDataSource database, CurrentOrganizati
     }
 
     /// <summary>Two on one channel become one, the others change hands. Answers those there are no more.</summary>
-    private async Task<List<ConversationId>> MoveConversationsAsync(
+    private static async Task<List<ConversationId>> MoveConversationsAsync(
         MergeSql sql, List<object?[]> conversations, ContactId kept, ContactId gone, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var merged = new List<ConversationId>();

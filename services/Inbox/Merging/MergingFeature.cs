@@ -3,7 +3,6 @@ using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Search;
 using ChatBoost.ServiceDefaults.Authentication;
-using ChatBoost.ServiceDefaults.Persistence;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using ChatBoost.Testing.Api;
@@ -67,8 +68,8 @@ public sealed class ImportRun(RunningStack stack)
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         using var form = new MultipartFormDataContent { { content, "file", "contacts.csv" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/contacts/imports", UriKind.Relative)) { Content = form };
-        var answer = await ApiProblemException.ReadAsync<JsonElement>(await api.SendAsync(request, cancellationToken), cancellationToken);
-        return answer.GetProperty("id").GetString()!;
+        using var response = await api.SendAsync(request, cancellationToken);
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString()!;
     }
 
     /// <summary>What the replica of Inbox that has most holds, in bytes (resident set).</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 
 namespace ChatBoost.SystemTests.Transfer;
@@ -18,7 +19,10 @@ internal static class TransferCalls
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         using var form = new MultipartFormDataContent { { content, "file", "contacts.csv" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/api/v1/contacts/imports{query}", UriKind.Relative)) { Content = form };
-        return await ApiProblemException.ReadAsync<Import>(await api.SendAsync(request, Cancellation), Cancellation);
+        using var response = await api.SendAsync(request, Cancellation);
+        return response.IsSuccessStatusCode
+            ? (await response.Content.ReadFromJsonAsync<Import>(Cancellation))!
+            : throw await ApiProblemException.OfAsync(response, Cancellation);
     }
 
     /// <summary>Imports a file and waits for its end.</summary>

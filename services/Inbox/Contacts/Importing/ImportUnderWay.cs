@@ -150,7 +150,7 @@ internal sealed class ImportUnderWay(
 
     private async Task<bool> StoreAsync(CancellationToken cancellationToken)
     {
-        while (await SaveAsync(change => change.SetProperty(i => i.State, ImportState.Storing), cancellationToken))
+        for (var attempt = 1; await SaveAsync(change => change.SetProperty(i => i.State, ImportState.Storing), cancellationToken); attempt++)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             try
@@ -172,7 +172,7 @@ internal sealed class ImportUnderWay(
                 await TellAsync(cancellationToken);
                 return true;
             }
-            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException exception) when (attempt < MaxAttempts && exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.DeadlockDetected)
             {
                 // Somebody entered one of these contacts, or erased one, while they were stored: now it is seen.
                 ImportLog.StoredAgain(logger, import.Id, exception.SqlState);
