@@ -34,10 +34,10 @@ public static class Permissions
     /// <summary>See phone numbers in full. Without it they are shown without their middle, and nobody is found by number.</summary>
     public const string ContactsNumbers = "contacts.numbers";
 
-    /// <summary>Change contacts and record their consent.</summary>
+    /// <summary>Change, import and merge contacts and record their consent.</summary>
     public const string ContactsManage = "contacts.manage";
 
-    /// <summary>Take all data on one contact out.</summary>
+    /// <summary>Take data out: all on one contact, all contacts, conversations and transcripts.</summary>
     public const string ContactsExport = "contacts.export";
 
     /// <summary>Erase a contact, with everything there is on it.</summary>
@@ -87,8 +87,8 @@ public static class Permissions
         new(NotesManage, "Take away private notes of others"),
         new(MessagesSend, "Write to contacts and upload media"),
         new(ContactsNumbers, "See phone numbers in full"),
-        new(ContactsManage, "Change contacts and record their consent"),
-        new(ContactsExport, "Take all data on one contact out"),
+        new(ContactsManage, "Change, import and merge contacts and record their consent"),
+        new(ContactsExport, "Take contacts and conversations out, one or all"),
         new(ContactsErase, "Erase a contact, with everything there is on it"),
         new(BotsRead, "See bots and their rules"),
         new(BotsManage, "Make, change and delete bots"),

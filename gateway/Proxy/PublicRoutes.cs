@@ -23,6 +23,9 @@ internal static class PublicRoutes
     /// <summary>SendGrid: a whole mail has 30 MB at most.</summary>
     private const long MailMaxBodySize = 31 * 1024 * 1024;
 
+    /// <summary>A file of contacts has 256 MB at most; the rest is the multipart envelope.</summary>
+    private const long ImportMaxBodySize = 257 * 1024 * 1024;
+
     public static readonly IReadOnlyList<PublicRoute> Table =
     [
         new("/.well-known/{**rest}",                "identity"),
@@ -34,6 +37,7 @@ internal static class PublicRoutes
         new("/api/v1/users/{**rest}",               "identity"),
 
         new("/api/v1/contacts/{**rest}",            "inbox"),
+        new("/api/v1/contacts/imports/{**rest}",    "inbox", ImportMaxBodySize),
         new("/api/v1/flows/contacts/{**rest}",      "inbox"),
         new("/api/v1/erasures/{**rest}",            "inbox"),
         new("/api/v1/conversations/{**rest}",       "inbox", MailMaxBodySize),

@@ -181,3 +181,10 @@ public sealed class SatisfactionTag : IIdTag
     /// <inheritdoc/>
     public static string Prefix => "sat";
 }
+
+/// <summary>A file of contacts on its way in.</summary>
+public sealed class ContactImportTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "imp";
+}

@@ -2,12 +2,14 @@ using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.Contacts.Attributes;
+using ChatBoost.Inbox.Contacts.Importing;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.ManualActions;
 using ChatBoost.Inbox.Media;
+using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
@@ -49,6 +51,15 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
 
     /// <summary>What organizations note about contacts.</summary>
     public DbSet<AttributeOfContact> ContactAttributes => Set<AttributeOfContact>();
+
+    /// <summary>Files of contacts on their way in.</summary>
+    public DbSet<ContactImport> ContactImports => Set<ContactImport>();
+
+    /// <summary>Contacts that are part of others.</summary>
+    public DbSet<ContactMerge> ContactMerges => Set<ContactMerge>();
+
+    /// <summary>Conversations that are part of others.</summary>
+    public DbSet<ConversationMerge> ConversationMerges => Set<ConversationMerge>();
 
     /// <summary>Threads.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -146,6 +157,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new ContactEmail.Mapping());
         modelBuilder.ApplyConfiguration(new ContactFollower.Mapping());
         modelBuilder.ApplyConfiguration(new AttributeOfContact.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactImport.Mapping());
+        modelBuilder.ApplyConfiguration(new ContactMerge.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationMerge.Mapping());
         modelBuilder.ApplyConfiguration(new Conversation.Mapping());
         modelBuilder.ApplyConfiguration(new Message.Mapping());
         modelBuilder.ApplyConfiguration(new MessageSearch.Mapping());
@@ -185,6 +199,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<ContactEmail>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContactFollower>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<AttributeOfContact>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactImport>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ContactMerge>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ConversationMerge>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter("organization", row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter(Conversation.NotDeleted, row => row.DeletedAt == null);
         modelBuilder.Entity<MessageSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

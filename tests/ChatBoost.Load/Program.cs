@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChatBoost.Load;
 using ChatBoost.Load.Filled;
+using ChatBoost.Load.Importing;
 using ChatBoost.Load.Live;
 using ChatBoost.Testing.Stack;
 
@@ -110,4 +111,12 @@ read.SetAction(async (arguments, cancellationToken) =>
         .RunAsync(arguments.GetValue(users), TimeSpan.FromSeconds(arguments.GetValue(duration)), cancellationToken));
 });
 
-return await new RootCommand("Load for a running ChatBoost.") { inbound, live, fill, read }.Parse(args).InvokeAsync();
+var rows = new Option<int>("--rows") { Description = "rows of the file", DefaultValueFactory = _ => 1_000_000 };
+var import = new Command("import", "A new organization imports a file of contacts.") { runFile, rows };
+import.SetAction(async (arguments, cancellationToken) =>
+{
+    await using var stack = RunningStack.Attach(arguments.GetValue(runFile)!.FullName);
+    return await new ImportRun(stack).RunAsync(arguments.GetValue(rows), cancellationToken) ? 0 : 1;
+});
+
+return await new RootCommand("Load for a running ChatBoost.") { inbound, live, fill, read, import }.Parse(args).InvokeAsync();

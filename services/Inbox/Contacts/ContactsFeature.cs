@@ -1,5 +1,6 @@
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts.Attributes;
+using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Organizations;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.ServiceDefaults.Authentication;
@@ -17,6 +18,7 @@ public static class ContactsFeature
         builder.Services.AddServiceClient<IdentityClient>("identity", allCallsAreIdempotent: true);
         builder.Services.AddSingleton<MemberDirectory>();
         builder.Services.AddScoped<ContactReader>();
+        builder.Services.AddScoped<ExportContacts>();
         builder.Services.AddScoped<ChangeContact>();
         builder.Services.AddScoped<ContactAddresses>();
         builder.Services.AddScoped<ContactFollowers>();
@@ -26,10 +28,11 @@ public static class ContactsFeature
     /// <summary>Maps <c>/api/v1/contacts</c>, <c>/api/v1/flows/contacts</c> and <c>/api/v1/conversations/{conversationId}/contact</c>.</summary>
     public static WebApplication MapContacts(this WebApplication app)
     {
-        var contacts = app.MapGroup("/api/v1/contacts").WithTags("Contacts").ProducesProblem(StatusCodes.Status404NotFound);
+        var contacts = app.MapGroup("/api/v1/contacts").WithTags("Contacts").ProducesProblem(StatusCodes.Status404NotFound).AddEndpointFilter<FollowMerges>();
         var flowContacts = app.MapGroup("/api/v1/flows/contacts").WithTags("Contacts");
         ReadContacts.Map(contacts, flowContacts);
         CreateContact.Map(flowContacts);
+        ExportContacts.Map(contacts);
         SearchByAttribute.Map(contacts);
         ReadAttributes.Map(contacts);
         SetAttributes.Map(contacts);
@@ -39,7 +42,7 @@ public static class ContactsFeature
         EraseContact.Map(contacts);
 
         var ofConversation = app.MapGroup("/api/v1/conversations/{conversationId}/contact").WithTags("Contacts")
-            .RequirePermission(Permissions.ConversationsRead).ProducesProblem(StatusCodes.Status404NotFound);
+            .RequirePermission(Permissions.ConversationsRead).ProducesProblem(StatusCodes.Status404NotFound).AddEndpointFilter<FollowMerges>();
         UpdateConversationContact.Map(ofConversation);
         AddContactAddress.Map(ofConversation);
         TagContact.Map(ofConversation);

@@ -262,6 +262,8 @@ public sealed class Conversation
 
             // The inbox list, newest first.
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt, c.Id }).IsDescending(false, true, true).HasFilter("deleted_at is null");
+            // Exports, which go by id: by their last message, conversations would change places while they are read.
+            conversation.HasIndex(c => new { c.OrganizationId, c.Id });
             // By status; and whatever asks for all of an organization, deleted ones too.
             conversation.HasIndex(c => new { c.OrganizationId, c.Status, c.LastMessageAt, c.Id }).IsDescending(false, false, true, true);
             // "Is null" is no place in an index that keeps an order behind it, so those of nobody have an index of their own: each row is in one of the two.

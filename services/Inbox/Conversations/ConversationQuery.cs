@@ -37,6 +37,29 @@ public sealed record ConversationQuery(
     private const string ByPriority = "priority";
     private const string Due = "due";
 
+    /// <summary>What an address asks for, where names are text: binding would take numbers too, and only capitals. Or why it cannot be read.</summary>
+    internal static (ConversationQuery? Query, ProblemHttpResult? Problem) Of(
+        string? filter,
+        string? sort,
+        string? search,
+        string? channel,
+        string? status,
+        string? priority,
+        UserId? assignee,
+        LabelId? label,
+        TeamId? team,
+        string? serviceLevel)
+    {
+        if (!ConversationFilters.TryRead(status, out ConversationStatus? where))
+        {
+            return (null, Problem.BadRequest("invalid_status", "status is open, pending, snoozed or resolved."));
+        }
+
+        return ConversationFilters.TryRead(priority, out ConversationPriority? much)
+            ? (new ConversationQuery(filter, sort, search, channel, where, much, assignee, label, team, serviceLevel), null)
+            : (null, Problem.BadRequest("invalid_priority", "priority is none, low, medium, high or urgent."));
+    }
+
     /// <summary>Conversations alone are filtered, by their indexes; what a row shows is joined to a page of them. Or why nothing can be.</summary>
     internal (IQueryable<Conversation> Conversations, ProblemHttpResult? Problem) Apply(
         IQueryable<Conversation> conversations, InboxDb db, CurrentCaller caller, DateTimeOffset now)

@@ -1,3 +1,5 @@
+using ChatBoost.Inbox.Conversations.Exporting;
+using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Presence;
@@ -14,6 +16,8 @@ public static class ConversationsFeature
     public static WebApplicationBuilder AddConversations(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ConversationReader>();
+        builder.Services.AddScoped<ExportConversations>();
+        builder.Services.AddScoped<TranscriptWriter>();
         builder.Services.AddScoped<SwitchMode>();
         builder.Services.AddScoped<WordSearch>();
         builder.Services.AddHostedService<WakeSnoozed>();
@@ -23,9 +27,10 @@ public static class ConversationsFeature
     /// <summary>Maps <c>/api/v1/conversations</c>.</summary>
     public static WebApplication MapConversations(this WebApplication app)
     {
-        var conversations = app.MapGroup("/api/v1/conversations").WithTags("Conversations").RequirePermission(Permissions.ConversationsRead);
+        var conversations = app.MapGroup("/api/v1/conversations").WithTags("Conversations").RequirePermission(Permissions.ConversationsRead).AddEndpointFilter<FollowMerges>();
         ListConversations.Map(conversations);
         GetConversation.Map(conversations);
+        ExportConversations.Map(conversations);
         UpdateConversation.Map(conversations);
         DeleteConversation.Map(conversations);
         SwitchMode.Map(conversations);

@@ -37,17 +37,12 @@ internal static class ListConversations
         string? serviceLevel = null,
         ViewId? view = null)
     {
-        if (!ConversationFilters.TryRead(status, out ConversationStatus? where))
+        var (asked, refused) = ConversationQuery.Of(filter, sort, search, channel, status, priority, assignee, label, team, serviceLevel);
+        if (asked is null)
         {
-            return Problem.BadRequest("invalid_status", "status is open, pending, snoozed or resolved.");
+            return refused!;
         }
 
-        if (!ConversationFilters.TryRead(priority, out ConversationPriority? much))
-        {
-            return Problem.BadRequest("invalid_priority", "priority is none, low, medium, high or urgent.");
-        }
-
-        var asked = new ConversationQuery(filter, sort, search, channel, where, much, assignee, label, team, serviceLevel);
         var (conversations, problem) = asked.Apply(db.Conversations.AsNoTracking(), db, caller, clock.GetUtcNow());
         if (problem is null && view is { } id)
         {

@@ -76,9 +76,11 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                 outbox.Set();
                 return stored;
             }
-            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException exception) when (
+                exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation)
             {
-                // The same message, or the same person's first one, was stored by somebody else while we waited for the thread's lock: look again.
+                // The same message, or the same person's first one, was stored by somebody else while we waited for the thread's lock, or the thread or its contact
+                // became part of another: look again.
             }
             catch (PostgresException exception) when (keys.IsOutdated(exception, channel.OrganizationId))
             {
@@ -160,7 +162,9 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                           and not exists (select 1 from conversations c where c.contact_id = k.id and c.last_inbound_at is not null)
                         union all
                         select k.id from contact_phones p join contacts k on k.id = p.contact_id
-                        where p.organization_id = $1 and p.match_key = $6 and k.wa_id is null
+                        where p.organization_id = $1 and p.match_key = $6
+                          -- Who is one of two is written to where they wrote last; the number they had till now is among the others.
+                          and (k.wa_id is null or exists (select 1 from contact_merges m where m.merged_into = k.id))
                         limit 1)
                       and not exists (select 1 from contacts other where other.organization_id = $1 and (other.wa_id = $3 or other.whatsapp_user_id = $2))
                     """)

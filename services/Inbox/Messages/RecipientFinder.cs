@@ -76,7 +76,7 @@ internal sealed class RecipientFinder(InboxDb db, NpgsqlDataSource database, Cur
         batch.BatchCommands.Add(Sql.Command(
             """
             update contacts k set wa_id = $2, updated_at = $5
-            where k.wa_id is null and k.id = (select p.contact_id from contact_phones p where p.organization_id = $1 and p.match_key = $4)
+            where (k.wa_id is null or exists (select 1 from contact_merges m where m.merged_into = k.id)) and k.id = (select p.contact_id from contact_phones p where p.organization_id = $1 and p.match_key = $4)
               and not exists (select 1 from contacts other where other.organization_id = $1 and other.wa_id = any ($3))
             """,
             organizationId.Value, number.Digits, spellings, number.Key, now));

@@ -48,6 +48,7 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         await db.ChannelConnections.ExecuteDeleteAsync(cancellationToken);
         await directory.InvalidateAsync();
         await DeleteFilesAsync(cancellationToken);
+        await DeleteImportsAsync(cancellationToken);
 
         foreach (var deleteSome in DeleteSome)
         {
@@ -66,6 +67,17 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
             await storage.DeleteAsync([.. files.Select(file => file.StorageKey).Where(key => key.Length > 0)], cancellationToken);
             var ids = files.Select(file => file.Id).ToList();
             await db.Media.Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    private async Task DeleteImportsAsync(CancellationToken cancellationToken)
+    {
+        while (await db.ContactImports.AsNoTracking().OrderBy(import => import.Id).Take(BatchSize / 2)
+            .Select(import => new { import.Id, import.StorageKey, import.ReportKey }).ToListAsync(cancellationToken) is { Count: > 0 } imports)
+        {
+            await storage.DeleteAsync([.. imports.Select(import => import.StorageKey), .. imports.Select(import => import.ReportKey).OfType<string>()], cancellationToken);
+            var ids = imports.Select(import => import.Id).ToList();
+            await db.ContactImports.Where(import => ids.Contains(import.Id)).ExecuteDeleteAsync(cancellationToken);
         }
     }
 }

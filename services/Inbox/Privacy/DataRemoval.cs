@@ -181,14 +181,17 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
         }
     }
 
-    /// <summary>By what providers know a contact: on WhatsApp, and on each channel it wrote on.</summary>
+    /// <summary>
+    /// By what providers know a contact: on WhatsApp, and on each channel it wrote on. Numbers also without plus: who is made of two contacts has two of WhatsApp's, and
+    /// one of them among the others.
+    /// </summary>
     public static async Task<string[]> AddressesOfAsync(InboxDb db, Contact contact, CancellationToken cancellationToken)
     {
         var elsewhere = await db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id && c.Address != null)
             .Select(c => c.Address!).Distinct().ToListAsync(cancellationToken);
         var phones = await db.ContactPhones.Where(p => p.ContactId == contact.Id).Select(p => p.Phone).ToListAsync(cancellationToken);
         var emails = await db.ContactEmails.Where(e => e.ContactId == contact.Id).Select(e => e.Email).ToListAsync(cancellationToken);
-        return [.. new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>().Concat(elsewhere).Concat(phones).Concat(emails).Distinct(StringComparer.Ordinal)];
+        return [.. new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>().Concat(elsewhere).Concat(phones).Concat(phones.Select(phone => phone[1..])).Concat(emails).Distinct(StringComparer.Ordinal)];
     }
 
     private sealed record Piece(int Messages, int Attachments);

@@ -32,7 +32,8 @@ internal sealed class ExportContact(
     /// <summary><c>contact.json</c>.</summary>
     private sealed record Card(
         ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations)
+        ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations,
+        IReadOnlyList<ContactId> MergedFrom)
     {
         /// <summary>How satisfied it was; its comments are among the messages.</summary>
         public IReadOnlyList<SatisfactionOutput> Satisfaction { get; init; } = [];
@@ -71,8 +72,9 @@ internal sealed class ExportContact(
         var followers = await contacts.FollowersAsync(contact.Id, cancellationToken);
         var ofContact = db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).Where(c => c.ContactId == contact.Id);
         var satisfaction = await db.SatisfactionQuestions.AsNoTracking().Where(q => ofContact.Any(c => c.Id == q.ConversationId)).OrderBy(q => q.Id).ToListAsync(cancellationToken);
+        var mergedFrom = await db.ContactMerges.Where(m => m.MergedInto == contact.Id).Select(m => m.ContactId).ToListAsync(cancellationToken);
         return await contacts.FindAsync(contact.Id, cancellationToken) is { } details
-            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations) with
+            ? CardOf(contact, details with { Attributes = attributes }, followers, consents, conversations, mergedFrom) with
             {
                 Satisfaction = satisfaction.ConvertAll(question => SatisfactionOutput.Of(question, comment: null)),
             }
@@ -97,7 +99,8 @@ internal sealed class ExportContact(
     }
 
     private Card CardOf(
-        Contact contact, ContactOutput details, IReadOnlyList<ContactPersonOutput> followers, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations)
+        Contact contact, ContactOutput details, IReadOnlyList<ContactPersonOutput> followers, IEnumerable<Consent> consents, IReadOnlyList<ConversationOutput> conversations,
+        IReadOnlyList<ContactId> mergedFrom)
     {
         var phone = contact.WaId is null ? null : "+" + contact.WaId;
         var isHidden = HiddenNumbers.Apply(caller);
@@ -112,7 +115,8 @@ internal sealed class ExportContact(
             details,
             followers,
             [.. consents.Select(ConsentOutput.Of)],
-            conversations);
+            conversations,
+            mergedFrom);
     }
 
     private async Task WriteMessagesAsync(ConversationId id, Stream entry, List<AttachmentOutput> files, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Contacts.Importing;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Messages;
 
@@ -18,6 +19,7 @@ public static class LiveEvents
     public const string TakeoverEnded = "conversation:takeover_ended";
     public const string ConversationsFlagged = "action:conversations_flagged";
     public const string HumanAttentionRequired = "action:human_attention_required";
+    public const string ContactImportUpdated = "contacts:import_updated";
     public const string NotificationCreated = "notification:created";
     public const string NotificationUpdated = "notification:updated";
     public const string NotificationsRead = "notification:read";
@@ -80,3 +82,11 @@ public sealed record ConversationAnswering(ConversationId ConversationId, UserId
 
 /// <summary><c>conversation:answered</c>: the member answers no more.</summary>
 public sealed record ConversationAnswered(ConversationId ConversationId, UserId UserId);
+
+/// <summary><c>contacts:import_updated</c>: how far an import is, once a second at most, and its end.</summary>
+public sealed record ContactImportUpdated(
+    ContactImportId ImportId, ImportState State, long Size, long BytesRead, int Rows, int Created, int Updated, int Skipped, int Rejected)
+{
+    internal static ContactImportUpdated Of(ContactImport import) => new(
+        import.Id, import.State, import.Size, import.BytesRead, import.Rows, import.Created, import.Updated, import.Skipped, import.Rejected);
+}

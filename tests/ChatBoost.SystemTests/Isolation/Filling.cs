@@ -44,6 +44,9 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["color"] = "#2a9d8f",
         ["filter"] = "all",
         ["sort"] = "latest",
+        ["existing"] = "skip",
+        ["format"] = "json",
+        ["countryCode"] = "44",
         // Somebody who wrote to both organizations; see TwoOrganizations.
         ["phone"] = "447700900199",
         // Of files, in base64.

@@ -86,6 +86,11 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await shop.Api.PostAsync($"{kept}/phones", new { phone = $"+4479{Shop.Digits(8)}" }, Cancellation);
         await shop.Api.PostAsync($"{kept}/tags", new { tag = $"tag of {customer.Name}" }, Cancellation);
         await shop.Api.PostAsync($"{kept}/followers", new { userId = shop.Api.Session.UserId }, Cancellation);
+        await MergeSomebodyAsync(shop);
+        await Wait.UntilAsync(
+            "no import to be under way",
+            async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>("/api/v1/contacts/imports", Cancellation)).Data.All(one => one.TryGetProperty("finishedAt", out _)),
+            cancellationToken: Cancellation);
         await Wait.UntilAsync("all messages to be with the provider", async () => await CountAsync("deliveries", id.Value) == 0, cancellationToken: Cancellation);
         await Wait.UntilAsync("both services to have deleted what is too old", async () => await CountAsync("retention_results", id.Value) == 2, cancellationToken: Cancellation);
         await LookAroundAsync(member);
@@ -159,6 +164,21 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await customer.StoredAsync(m => m.Text == "5", Cancellation);
         // What the others go through is not to be asked about.
         await shop.Api.PutAsync("/api/v1/settings/satisfaction-survey", new { isOn = false, question = "1 to 5?", everyDays = 7, answerHours = 72, commentMinutes = 30 }, Cancellation);
+    }
+
+    /// <summary>Two people who turned out to be one, with their conversations.</summary>
+    private static async Task MergeSomebodyAsync(Shop shop)
+    {
+        var talks = new List<Conversation>();
+        for (var i = 0; i < 2; i++)
+        {
+            var customer = shop.NewCustomer();
+            await customer.WritesAsync("I have two numbers", Cancellation);
+            await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+            talks.Add(await customer.ConversationAsync(Cancellation));
+        }
+
+        await shop.Api.PostAsync($"/api/v1/contacts/{talks[0].ContactId}/merge", new { contactId = talks[1].ContactId }, Cancellation);
     }
 
     private static async Task EraseSomebodyAsync(Shop shop)
