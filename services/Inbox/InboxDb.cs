@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.CannedResponses;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
@@ -5,12 +6,14 @@ using ChatBoost.Inbox.Contacts.Attributes;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Privacy;
+using ChatBoost.Inbox.ScheduledMessages;
 using ChatBoost.Inbox.Search;
 using ChatBoost.Inbox.Webhooks;
 using ChatBoost.ServiceDefaults.Persistence;
@@ -78,6 +81,15 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Private notes on conversations.</summary>
     public DbSet<Note> Notes => Set<Note>();
 
+    /// <summary>Messages that are sent later.</summary>
+    public DbSet<ScheduledMessage> ScheduledMessages => Set<ScheduledMessage>();
+
+    /// <summary>Texts members answer with again and again.</summary>
+    public DbSet<CannedResponse> CannedResponses => Set<CannedResponse>();
+
+    /// <summary>What members have begun to write.</summary>
+    public DbSet<ConversationDraft> Drafts => Set<ConversationDraft>();
+
     /// <summary>Addresses of organizations that are told what happens.</summary>
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
@@ -124,6 +136,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Label.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationLabel.Mapping());
         modelBuilder.ApplyConfiguration(new Note.Mapping());
+        modelBuilder.ApplyConfiguration(new ScheduledMessage.Mapping());
+        modelBuilder.ApplyConfiguration(new CannedResponse.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationDraft.Mapping());
         modelBuilder.ApplyConfiguration(new Notification.Mapping());
         modelBuilder.ApplyConfiguration(new NotificationPreference.Mapping());
         modelBuilder.ApplyConfiguration(new Webhook.Mapping());
@@ -153,6 +168,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Label>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ConversationLabel>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Note>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ScheduledMessage>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<CannedResponse>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ConversationDraft>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -47,6 +47,9 @@ public sealed record ConversationOutput(
 {
     /// <summary>The organization's labels on it, by name.</summary>
     public IReadOnlyList<LabelOutput> Labels { get; init; } = [];
+
+    /// <summary>Whether the caller has a draft in it. Absent in live updates, which are the same for everybody.</summary>
+    public bool? HasDraft { get; init; }
 }
 
 /// <summary>The newest message of a conversation, in short.</summary>

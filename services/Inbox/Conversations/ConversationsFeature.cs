@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Realtime;
@@ -27,11 +28,13 @@ public static class ConversationsFeature
         GetConversation.Map(conversations);
         UpdateConversation.Map(conversations);
         DeleteConversation.Map(conversations);
+        ChangeConversations.Map(conversations);
         SwitchMode.Map(conversations);
         ListMessages.Map(conversations);
         PollUpdates.Map(conversations);
         SearchConversations.Map(conversations);
         NotesFeature.Map(conversations);
+        DraftsFeature.Map(conversations);
         OrganizationConversations.Map(conversations);
         return app;
     }

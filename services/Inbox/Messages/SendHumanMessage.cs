@@ -1,4 +1,5 @@
 using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,9 @@ internal static class SendHumanMessage
     /// <param name="Message">The text; 4,096 characters at most.</param>
     /// <param name="ReplyToMessageId">The message of the thread it answers.</param>
     /// <param name="PreviewUrl">Whether WhatsApp shows a preview of the first link.</param>
-    internal sealed record Request(ConversationId? ConversationId, string? Message, MessageId? ReplyToMessageId = null, bool PreviewUrl = true);
+    /// <param name="ClearDraft">True when the caller's draft in this conversation goes with the message.</param>
+    internal sealed record Request(
+        ConversationId? ConversationId, string? Message, MessageId? ReplyToMessageId = null, bool PreviewUrl = true, bool ClearDraft = false) : IClearsDraft;
 
     public static void Map(RouteGroupBuilder messages) =>
         messages.MapPost("/send_human", HandleAsync).WithName(nameof(SendHumanMessage))
