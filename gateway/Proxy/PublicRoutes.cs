@@ -39,6 +39,7 @@ internal static class PublicRoutes
         new("/api/v1/conversations/{**rest}",       "inbox", MailMaxBodySize),
         new("/api/v1/scheduled-messages/{**rest}",  "inbox"),
         new("/api/v1/canned-responses/{**rest}",    "inbox"),
+        new("/api/v1/macros/{**rest}",              "inbox"),
         new("/api/v1/labels/{**rest}",              "inbox"),
         new("/api/v1/messages/{**rest}",            "inbox"),
         new("/api/v1/whatsapp/send/{**rest}",       "inbox"),

@@ -8,6 +8,7 @@ using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.Macros;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
@@ -87,6 +88,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Texts members answer with again and again.</summary>
     public DbSet<CannedResponse> CannedResponses => Set<CannedResponse>();
 
+    /// <summary>Steps that are taken on conversations at once.</summary>
+    public DbSet<Macro> Macros => Set<Macro>();
+
     /// <summary>What members have begun to write.</summary>
     public DbSet<ConversationDraft> Drafts => Set<ConversationDraft>();
 
@@ -138,6 +142,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Note.Mapping());
         modelBuilder.ApplyConfiguration(new ScheduledMessage.Mapping());
         modelBuilder.ApplyConfiguration(new CannedResponse.Mapping());
+        modelBuilder.ApplyConfiguration(new Macro.Mapping());
+        modelBuilder.ApplyConfiguration(new MacroRun.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationDraft.Mapping());
         modelBuilder.ApplyConfiguration(new Notification.Mapping());
         modelBuilder.ApplyConfiguration(new NotificationPreference.Mapping());
@@ -170,6 +176,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Note>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ScheduledMessage>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<CannedResponse>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Macro>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<MacroRun>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ConversationDraft>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

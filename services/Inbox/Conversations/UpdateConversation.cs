@@ -85,7 +85,8 @@ public static class UpdateConversation
             return LabelsFeature.NotFound();
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Within somebody's own transaction, a macro's for example, it is theirs to commit.
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         if (await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)
         {
             return GetConversation.NotFound();
@@ -103,7 +104,11 @@ public static class UpdateConversation
             return Problem.Unprocessable("too_many_labels_on_conversation", $"A conversation has {Conversation.MaxLabels} labels at most.");
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         live.ConversationChanged(conversation.OrganizationId, conversationId);
         return await read.ConversationAsync(conversationId, cancellationToken) is { } output ? TypedResults.Ok(output) : GetConversation.NotFound();
     }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatBoost.Inbox.Migrations;
 
-/// <summary>Messages that are sent later, texts that are sent again and again, and what members have begun to write.</summary>
+/// <summary>Messages that are sent later, texts and steps that are used again and again, and what members have begun to write.</summary>
 [DbContext(typeof(InboxDb))]
 [Migration("20261122000130_Sending")]
 public sealed class Sending : Migration
@@ -50,6 +50,23 @@ public sealed class Sending : Migration
             create unique index ix_canned_responses_organization_id_code on canned_responses (organization_id, code) where owner_id is null;
             create unique index ix_canned_responses_organization_id_owner_id_code on canned_responses (organization_id, owner_id, code) where owner_id is not null;
 
+            create table macros (
+                id uuid constraint pk_macros primary key,
+                organization_id uuid not null,
+                owner_id uuid null,
+                name text not null,
+                steps text not null,
+                updated_at timestamptz not null);
+            create index ix_macros_organization_id_owner_id on macros (organization_id, owner_id);
+
+            create table macro_runs (
+                conversation_id uuid not null constraint fk_macro_runs_conversations_conversation_id references conversations on delete cascade,
+                run_id text not null,
+                organization_id uuid not null,
+                ran_at timestamptz not null,
+                constraint pk_macro_runs primary key (conversation_id, run_id));
+            create index ix_macro_runs_organization_id on macro_runs (organization_id);
+
             create table conversation_drafts (
                 id uuid constraint pk_conversation_drafts primary key,
                 organization_id uuid not null,
@@ -62,7 +79,7 @@ public sealed class Sending : Migration
             create index ix_conversation_drafts_organization_id_id on conversation_drafts (organization_id, id);
             create trigger require_sealing before insert or update of body, sealed on conversation_drafts for each row execute function require_sealing();
             """);
-        foreach (var table in (string[])["scheduled_messages", "canned_responses", "conversation_drafts"])
+        foreach (var table in (string[])["scheduled_messages", "canned_responses", "macros", "macro_runs", "conversation_drafts"])
         {
             migrationBuilder.Sql(OrganizationSession.Isolate(table));
         }

@@ -20,6 +20,7 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from messages where id in (select id from messages where organization_id = {0} limit 1000)",
         "delete from conversations where id in (select id from conversations where organization_id = {0} limit 1000)",
         "delete from labels where organization_id = {0}",
+        "delete from macros where organization_id = {0}",
         "delete from canned_responses where organization_id = {0}",
         "delete from contacts where id in (select id from contacts where organization_id = {0} limit 1000)",
         "delete from channels where organization_id = {0}",

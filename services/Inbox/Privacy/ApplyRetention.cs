@@ -66,6 +66,7 @@ internal sealed class ApplyRetention(InboxDb db, CurrentOrganization organizatio
                 ScheduledMessages: await db.Database.ExecuteSqlAsync(
                     $"delete from scheduled_messages where conversation_id = any ({page}) and status <> 0 and changed_at < {before}", cancellationToken),
                 Drafts: await db.Database.ExecuteSqlAsync($"delete from conversation_drafts where conversation_id = any ({page}) and updated_at < {before}", cancellationToken));
+            await db.Database.ExecuteSqlAsync($"delete from macro_runs where conversation_id = any ({page}) and ran_at < {before}", cancellationToken);
             // A message that comes at this moment makes the conversation a new one: then it stays.
             var gone = await db.Database.SqlQuery<Guid>($"""
                 delete from conversations c
