@@ -24,7 +24,7 @@ public static class AuditFeature
     {
         app.Use((context, next) =>
         {
-            if (context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is { } action
+            if (context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<AuditedNever>() is null && endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is { } action
                 && context.RequestServices.GetRequiredService<CurrentCaller>().OrganizationId is not null)
             {
                 var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
@@ -47,9 +47,19 @@ public static class AuditFeature
     public static TBuilder AuditReads<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new AuditedRead());
 
+    /// <summary>Changes of this are not recorded: for what a member keeps for itself, and nobody else ever sees.</summary>
+    public static TBuilder AuditNothing<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new AuditedNever());
+
     /// <summary>Names the record a request is about, where its address does not: for example the conversation a message goes to.</summary>
-    public static void AuditTarget(this HttpContext context, string id) => context.Features.Set(new AuditTarget(id));
+    public static void AuditTarget(this HttpContext context, string id) => context.Features.Set(new AuditTarget([id]));
+
+    /// <summary>The same for a request about several records: there is an entry for each, and none where there are none.</summary>
+    public static void AuditTargets(this HttpContext context, IReadOnlyList<string> ids) => context.Features.Set(new AuditTarget(ids));
 }
 
 /// <summary>On endpoints whose reading is recorded.</summary>
 internal sealed record AuditedRead;
+
+/// <summary>On endpoints whose changes are not recorded.</summary>
+internal sealed record AuditedNever;

@@ -29,7 +29,9 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
     public Task RecordAsync(HttpContext context, string action)
     {
         var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
-        return RecordAsync(context, caller, action, TargetOf(context));
+        return context.Features.Get<AuditTarget>() is { } named
+            ? RecordAsync(context, caller, action, named.Ids)
+            : RecordAsync(context, caller, action, [TargetOf(context)]);
     }
 
     /// <summary>Records a read, if it is the first of a visit.</summary>
@@ -49,7 +51,7 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
         {
             try
             {
-                await RecordAsync(context, caller, action, target);
+                await RecordAsync(context, caller, action, [target]);
             }
             catch
             {
@@ -77,37 +79,45 @@ internal sealed class AuditTrail(IServiceProvider services, TimeProvider clock) 
         }
     }
 
-    private Task RecordAsync(HttpContext context, CurrentCaller caller, string action, string? target) =>
+    private Task RecordAsync(HttpContext context, CurrentCaller caller, string action, IReadOnlyList<string?> targets) =>
         StoreAsync(
-            new AuditRecorded(
+            [.. targets.Select(target => new AuditRecorded(
                 Guid.CreateVersion7(), caller.OrganizationId!.Value, clock.GetUtcNow(), action,
                 caller.ActorId, caller.Name, caller.ClientId == ApiKeyCredential.ClientId,
-                target, context.Connection.RemoteIpAddress?.ToString() ?? ""),
+                Shorten(target), context.Connection.RemoteIpAddress?.ToString() ?? ""))],
             context.RequestAborted);
 
-    private async Task StoreAsync(AuditRecorded entry, CancellationToken cancellationToken)
+    private async Task StoreAsync(IReadOnlyList<AuditRecorded> entries, CancellationToken cancellationToken)
     {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
         if (services.GetService<NpgsqlDataSource>() is not { } database)
         {
-            await services.GetRequiredService<IBus>().Publish(entry, cancellationToken);
+            await services.GetRequiredService<IBus>().PublishBatch(entries, cancellationToken);
             return;
         }
 
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(OutboxMessage.CommandFor(entry));
+        foreach (var entry in entries)
+        {
+            batch.BatchCommands.Add(OutboxMessage.CommandFor(entry));
+        }
+
         await batch.ExecuteNonQueryAsync(cancellationToken);
         services.GetRequiredService<OutboxSignal>().Set();
     }
 
     /// <summary>What the handler named, else what was made, else the last id of the address.</summary>
-    private static string? TargetOf(HttpContext context)
-    {
-        var target = context.Features.Get<AuditTarget>()?.Id
-            ?? context.Response.Headers.Location.ToString() switch { { Length: > 0 } location => location[(location.LastIndexOf('/') + 1)..], _ => null }
-            ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => context.GetRouteValue(parameter.Name)?.ToString()).LastOrDefault();
-        return target is { Length: > MaxTargetLength } ? target[..MaxTargetLength] : target;
-    }
+    private static string? TargetOf(HttpContext context) =>
+        context.Features.Get<AuditTarget>()?.Ids is [var named, ..] ? named
+        : context.Response.Headers.Location.ToString() is { Length: > 0 } location ? location[(location.LastIndexOf('/') + 1)..]
+        : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => context.GetRouteValue(parameter.Name)?.ToString()).LastOrDefault();
+
+    private static string? Shorten(string? target) => target is { Length: > MaxTargetLength } ? target[..MaxTargetLength] : target;
 }
 
-/// <summary>The record a request is about, where its address does not say.</summary>
-internal sealed record AuditTarget(string Id);
+/// <summary>The records a request is about, where its address does not say.</summary>
+internal sealed record AuditTarget(IReadOnlyList<string> Ids);

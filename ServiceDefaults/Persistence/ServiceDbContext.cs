@@ -16,7 +16,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
         typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
         typeof(ContactEmailId), typeof(ContactPhoneId), typeof(ContactImportId),
-        typeof(LabelId), typeof(NoteId), typeof(TeamId), typeof(ViewId),
+        typeof(LabelId), typeof(NoteId), typeof(TeamId), typeof(ViewId), typeof(ScheduledMessageId), typeof(CannedResponseId), typeof(MacroId),
         typeof(WebhookId), typeof(WebhookDeliveryId), typeof(WebhookEventId), typeof(NotificationId),
         typeof(ManualActionId), typeof(SatisfactionId),
     ];

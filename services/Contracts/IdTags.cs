@@ -105,6 +105,27 @@ public sealed class NoteTag : IIdTag
     public static string Prefix => "nte";
 }
 
+/// <summary>A message that is to be sent later.</summary>
+public sealed class ScheduledMessageTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "sch";
+}
+
+/// <summary>A text an organization answers with again and again.</summary>
+public sealed class CannedResponseTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "can";
+}
+
+/// <summary>Steps that are taken on a conversation at once.</summary>
+public sealed class MacroTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "mac";
+}
+
 /// <summary>One deletion of what is older than an organization keeps it.</summary>
 public sealed class RetentionRunTag : IIdTag
 {

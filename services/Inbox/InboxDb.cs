@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.CannedResponses;
 using ChatBoost.Inbox.Channels;
 using ChatBoost.Inbox.Consents;
 using ChatBoost.Inbox.Contacts;
@@ -6,7 +7,9 @@ using ChatBoost.Inbox.Contacts.Importing;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Delivery;
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.Macros;
 using ChatBoost.Inbox.ManualActions;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Merging;
@@ -15,6 +18,7 @@ using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Satisfaction;
+using ChatBoost.Inbox.ScheduledMessages;
 using ChatBoost.Inbox.Search;
 using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.Inbox.Teams;
@@ -112,6 +116,18 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Named filters of the list.</summary>
     public DbSet<SavedView> SavedViews => Set<SavedView>();
 
+    /// <summary>Messages that are sent later.</summary>
+    public DbSet<ScheduledMessage> ScheduledMessages => Set<ScheduledMessage>();
+
+    /// <summary>Texts members answer with again and again.</summary>
+    public DbSet<CannedResponse> CannedResponses => Set<CannedResponse>();
+
+    /// <summary>Steps that are taken on conversations at once.</summary>
+    public DbSet<Macro> Macros => Set<Macro>();
+
+    /// <summary>What members have begun to write.</summary>
+    public DbSet<ConversationDraft> Drafts => Set<ConversationDraft>();
+
     /// <summary>Addresses of organizations that are told what happens.</summary>
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
@@ -179,6 +195,11 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new TeamMember.Mapping());
         modelBuilder.ApplyConfiguration(new MemberAvailability.Mapping());
         modelBuilder.ApplyConfiguration(new SavedView.Mapping());
+        modelBuilder.ApplyConfiguration(new ScheduledMessage.Mapping());
+        modelBuilder.ApplyConfiguration(new CannedResponse.Mapping());
+        modelBuilder.ApplyConfiguration(new Macro.Mapping());
+        modelBuilder.ApplyConfiguration(new MacroRun.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationDraft.Mapping());
         modelBuilder.ApplyConfiguration(new Notification.Mapping());
         modelBuilder.ApplyConfiguration(new NotificationPreference.Mapping());
         modelBuilder.ApplyConfiguration(new Webhook.Mapping());
@@ -221,6 +242,11 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<TeamMember>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<MemberAvailability>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<SavedView>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ScheduledMessage>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<CannedResponse>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<Macro>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<MacroRun>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<ConversationDraft>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

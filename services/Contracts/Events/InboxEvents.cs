@@ -71,3 +71,14 @@ public sealed record NoteWritten(
 /// <param name="At">When.</param>
 [NeedsConsumer]
 public sealed record WebhookDisabled(OrganizationId OrganizationId, WebhookId WebhookId, string CreatedBy, string Reason, DateTimeOffset At);
+
+/// <summary>A message that was scheduled will not be sent. It carries no text. Raised by Inbox.</summary>
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="ConversationId">In which conversation.</param>
+/// <param name="ScheduledMessageId">Which.</param>
+/// <param name="AuthorId">Who scheduled it: the id of a user or of an API key.</param>
+/// <param name="Code">Why, for example <c>window_closed</c>.</param>
+/// <param name="At">When.</param>
+[NeedsConsumer]
+public sealed record ScheduledMessageFailed(
+    OrganizationId OrganizationId, ConversationId ConversationId, ScheduledMessageId ScheduledMessageId, string AuthorId, string Code, DateTimeOffset At);

@@ -3,6 +3,7 @@ using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
+using ChatBoost.Inbox.ScheduledMessages;
 
 namespace ChatBoost.Inbox.ContentEncryption;
 
@@ -39,6 +40,19 @@ public sealed partial class SealedContent
             if (note.Sealed is { } sealedText)
             {
                 note.Reveal(await OpenNoteAsync(note.OrganizationId, note.Id, sealedText, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>Gives scheduled messages their content back.</summary>
+    /// <exception cref="ContentKeyUnavailableException">Their key cannot be unwrapped.</exception>
+    internal async Task RevealAsync(IEnumerable<ScheduledMessage> scheduled, CancellationToken cancellationToken)
+    {
+        foreach (var one in scheduled)
+        {
+            if (one.Sealed is { } sealedBody)
+            {
+                one.Reveal(await OpenTextAsync(one.OrganizationId, SealedPlace.ScheduledMessage(one.OrganizationId, one.Id), sealedBody, one.Id.ToString(), cancellationToken));
             }
         }
     }
@@ -87,14 +101,17 @@ public sealed partial class SealedContent
 
     /// <summary>What a note says; null when it does not open.</summary>
     /// <exception cref="ContentKeyUnavailableException">Its key cannot be unwrapped.</exception>
-    internal async ValueTask<string?> OpenNoteAsync(OrganizationId organizationId, NoteId noteId, byte[] sealedText, CancellationToken cancellationToken)
+    internal ValueTask<string?> OpenNoteAsync(OrganizationId organizationId, NoteId noteId, byte[] sealedText, CancellationToken cancellationToken) =>
+        OpenTextAsync(organizationId, SealedPlace.Note(organizationId, noteId), sealedText, noteId.ToString(), cancellationToken);
+
+    /// <summary>A text that was sealed for a place; null when it does not open.</summary>
+    /// <exception cref="ContentKeyUnavailableException">Its key cannot be unwrapped.</exception>
+    internal async ValueTask<string?> OpenTextAsync(OrganizationId organizationId, byte[] place, byte[] sealedText, string record, CancellationToken cancellationToken)
     {
-        var text = await KeyOfAsync(organizationId, sealedText, cancellationToken) is { } key
-            ? SealedValue.Open(key, SealedPlace.Note(organizationId, noteId), sealedText)
-            : null;
+        var text = await KeyOfAsync(organizationId, sealedText, cancellationToken) is { } key ? SealedValue.Open(key, place, sealedText) : null;
         if (text is null)
         {
-            LogUnreadable(noteId.ToString());
+            LogUnreadable(record);
         }
 
         return text is null ? null : Encoding.UTF8.GetString(text);

@@ -16,6 +16,12 @@ internal static class SealedPlace
     /// <summary>A private note.</summary>
     public static byte[] Note(OrganizationId organizationId, NoteId noteId) => Of("note"u8, organizationId, noteId.Value.ToByteArray(bigEndian: true));
 
+    /// <summary>A message that is to be sent later.</summary>
+    public static byte[] ScheduledMessage(OrganizationId organizationId, ScheduledMessageId id) => Of("scheduled message"u8, organizationId, id.Value.ToByteArray(bigEndian: true));
+
+    /// <summary>What a member has begun to write.</summary>
+    public static byte[] Draft(OrganizationId organizationId, Guid draftId) => Of("draft"u8, organizationId, draftId.ToByteArray(bigEndian: true));
+
     /// <summary>An update of the provider that is kept as it came.</summary>
     public static byte[] ProviderEvent(OrganizationId organizationId, string key) => Of("provider event"u8, organizationId, Encoding.UTF8.GetBytes(key));
 

@@ -131,7 +131,7 @@ internal sealed partial class SwitchContent(
         if (key is not null)
         {
             // What was updated stays in the table, readable for whoever has its pages, until it is cleaned up.
-            await using var vacuum = database.CreateCommand("vacuum messages, provider_events, media");
+            await using var vacuum = database.CreateCommand("vacuum messages, provider_events, media, conversation_notes, scheduled_messages, conversation_drafts");
             vacuum.CommandTimeout = 0;
             await vacuum.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -1,12 +1,11 @@
 using System.Text;
-using ChatBoost.Inbox.Notes;
 using ChatBoost.ServiceDefaults.Persistence;
 using Npgsql;
 
 namespace ChatBoost.Inbox.ContentEncryption;
 
 /// <summary>
-/// Seals or opens an organization's messages, its private notes, and the updates of the provider that are kept as they came. Conversation by conversation along the index they are
+/// Seals or opens an organization's messages, its private notes, scheduled messages and drafts, and the updates of the provider that are kept as they came. Conversation by conversation along the index they are
 /// read by; the trigger refuses an update when the organization switches back meanwhile.
 /// </summary>
 internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys, TimeProvider clock)
@@ -31,6 +30,14 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as s(id, text, content, payload) where m.id = s.id and m.sealed is not null
         """;
 
+    // What members write that is one text in a row.
+    private static readonly SealedTexts[] Texts =
+    [
+        new("conversation_notes", "text", (organizationId, id) => SealedPlace.Note(organizationId, new NoteId(id))),
+        new("scheduled_messages", "body", (organizationId, id) => SealedPlace.ScheduledMessage(organizationId, new ScheduledMessageId(id))),
+        new("conversation_drafts", "body", SealedPlace.Draft),
+    ];
+
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Goes through all of them once.</summary>
@@ -52,7 +59,11 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
         }
 
         await ReportAsync();
-        await RunNotesAsync(organizationId, key, cancellationToken);
+        foreach (var texts in Texts)
+        {
+            await RunTextsAsync(texts, organizationId, key, cancellationToken);
+        }
+
         await RunProviderEventsAsync(organizationId, key, cancellationToken);
 
         async Task ReportAsync()
@@ -117,7 +128,7 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
             opened.ConvertAll(row => row.Body.Payload!).ToArray());
     }
 
-    private async Task RunNotesAsync(OrganizationId organizationId, ContentKey? key, CancellationToken cancellationToken)
+    private async Task RunTextsAsync(SealedTexts of, OrganizationId organizationId, ContentKey? key, CancellationToken cancellationToken)
     {
         for (var last = Guid.Empty; ;)
         {
@@ -125,7 +136,7 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
                 organizationId,
                 Sql.Command(
                     $"""
-                    select id, text, sealed from conversation_notes
+                    select id, {of.Column}, sealed from {of.Table}
                     where organization_id = $1 and id > $2 and sealed is {(key is null ? "not null" : "null")} order by id limit {BatchSize}
                     """,
                     organizationId.Value, last),
@@ -138,21 +149,22 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
 
             foreach (var (id, text, sealedText) in rows)
             {
-                if (key is not null)
+                // One that changed since it was read is left to whoever changed it: that is written as the organization has it now.
+                var place = of.Place(organizationId, id);
+                if (key is not null && text.Length > 0)
                 {
                     await ExecuteAsync(
                         organizationId,
                         Sql.Command(
-                            "update conversation_notes set text = '', sealed = $2 where id = $1 and sealed is null",
-                            id, Note.Seal(key, organizationId, new NoteId(id), text)),
+                            $"update {of.Table} set {of.Column} = '', sealed = $2 where id = $1 and sealed is null and {of.Column} = $3",
+                            id, SealedValue.Seal(key, place, Encoding.UTF8.GetBytes(text)), text),
                         cancellationToken);
                 }
-                else if (await KeyOfAsync(organizationId, sealedText!, cancellationToken) is { } its
-                    && SealedValue.Open(its, SealedPlace.Note(organizationId, new NoteId(id)), sealedText) is { } opened)
+                else if (key is null && await KeyOfAsync(organizationId, sealedText!, cancellationToken) is { } its && SealedValue.Open(its, place, sealedText) is { } opened)
                 {
                     await ExecuteAsync(
                         organizationId,
-                        Sql.Command("update conversation_notes set text = $2, sealed = null where id = $1 and sealed is not null", id, Encoding.UTF8.GetString(opened)),
+                        Sql.Command($"update {of.Table} set {of.Column} = $2, sealed = null where id = $1 and sealed = $3", id, Encoding.UTF8.GetString(opened), sealedText),
                         cancellationToken);
                 }
             }
@@ -238,6 +250,8 @@ internal sealed class SwitchMessages(NpgsqlDataSource database, ContentKeys keys
         batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private sealed record SealedTexts(string Table, string Column, Func<OrganizationId, Guid, byte[]> Place);
 
     private sealed record Row(Guid Id, DateTimeOffset SentAt, long Sequence, MessageBody Body, byte[]? Sealed);
 }

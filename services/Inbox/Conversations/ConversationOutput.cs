@@ -60,6 +60,9 @@ public sealed record ConversationOutput(
 
     /// <summary>What it is to be answered and resolved by; absent where nothing is due and nothing was missed.</summary>
     public ServiceLevelOutput? ServiceLevel { get; init; }
+
+    /// <summary>Whether the caller has a draft in it. Absent in live updates, which are the same for everybody.</summary>
+    public bool? HasDraft { get; init; }
 }
 
 /// <summary>The newest message of a conversation, in short.</summary>

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
@@ -105,6 +106,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         var conversations = await content.RevealAsync(organization.IdOrNone, await rows.Select(Output).ToListAsync(cancellationToken), cancellationToken);
         await db.ShowLabelsAsync(conversations, cancellationToken);
         await db.ShowServiceLevelsAsync(conversations, cancellationToken);
+        await db.ShowDraftsAsync(conversations, caller.UserId, cancellationToken);
         return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
     }
 

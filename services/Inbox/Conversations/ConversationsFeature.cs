@@ -1,4 +1,5 @@
 using ChatBoost.Inbox.Conversations.Exporting;
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
@@ -33,6 +34,7 @@ public static class ConversationsFeature
         ExportConversations.Map(conversations);
         UpdateConversation.Map(conversations);
         DeleteConversation.Map(conversations);
+        ChangeConversations.Map(conversations);
         SwitchMode.Map(conversations);
         ReadConversation.Map(conversations);
         GetPresence.Map(conversations);
@@ -40,6 +42,7 @@ public static class ConversationsFeature
         PollUpdates.Map(conversations);
         SearchConversations.Map(conversations);
         NotesFeature.Map(conversations);
+        DraftsFeature.Map(conversations);
         OrganizationConversations.Map(conversations);
         return app;
     }

@@ -21,7 +21,7 @@ public static class DeleteConversation
         conversations.MapPost("/{conversationId}/restore", RestoreAsync).RequirePermission(Permissions.ConversationsManage).WithName("RestoreConversation");
     }
 
-    private static async Task<Results<Ok<Response>, ProblemHttpResult>> DeleteAsync(
+    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> DeleteAsync(
         ConversationId conversationId, InboxDb db, InboxEvents live, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)
@@ -36,7 +36,7 @@ public static class DeleteConversation
     }
 
     /// <summary>Doing so twice changes nothing, nor does it for one that was not deleted.</summary>
-    private static async Task<Results<Ok<ConversationOutput>, ProblemHttpResult>> RestoreAsync(
+    internal static async Task<Results<Ok<ConversationOutput>, ProblemHttpResult>> RestoreAsync(
         ConversationId conversationId, InboxDb db, ConversationReader read, InboxEvents live, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await db.Conversations.IgnoreQueryFilters([Conversation.NotDeleted]).SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)

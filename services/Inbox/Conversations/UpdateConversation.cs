@@ -23,13 +23,17 @@ public static class UpdateConversation
     /// <param name="SnoozedUntil">When it opens again by itself: required for status snoozed, and only for that. In the future, a year at most.</param>
     /// <param name="Priority">How much it matters.</param>
     /// <param name="Labels">The labels on it, all of them.</param>
+    /// <param name="AddLabels">Labels that are put on it, whatever else is there.</param>
+    /// <param name="RemoveLabels">Labels that are taken off it.</param>
     public sealed record Request(
         bool? IsStarred,
         [Range(0, int.MaxValue)] int? UnreadCount,
         [EnumDataType(typeof(ConversationStatus))] ConversationStatus? Status,
         DateTimeOffset? SnoozedUntil,
         [EnumDataType(typeof(ConversationPriority))] ConversationPriority? Priority,
-        [MaxLength(Conversation.MaxLabels)] IReadOnlyList<LabelId>? Labels)
+        [MaxLength(Conversation.MaxLabels)] IReadOnlyList<LabelId>? Labels,
+        [MaxLength(Conversation.MaxLabels)] IReadOnlyList<LabelId>? AddLabels = null,
+        [MaxLength(Conversation.MaxLabels)] IReadOnlyList<LabelId>? RemoveLabels = null)
     {
         /// <summary>The member whose it is to answer; null makes it nobody's.</summary>
         public UserId? AssigneeId
@@ -70,7 +74,7 @@ public static class UpdateConversation
     internal static void Map(RouteGroupBuilder conversations) =>
         conversations.MapPatch("/{conversationId}", HandleAsync).RequirePermission(Permissions.ConversationsManage).WithName(nameof(UpdateConversation)).ProducesValidationProblem();
 
-    private static async Task<Results<Ok<ConversationOutput>, ProblemHttpResult>> HandleAsync(
+    internal static async Task<Results<Ok<ConversationOutput>, ProblemHttpResult>> HandleAsync(
         ConversationId conversationId,
         Request request,
         InboxDb db,
@@ -93,12 +97,14 @@ public static class UpdateConversation
         }
 
         var labels = request.Labels?.Distinct().ToList();
-        if (labels?.Count > 0 && await db.Labels.CountAsync(label => labels.Contains(label.Id), cancellationToken) != labels.Count)
+        List<LabelId> named = [.. (labels ?? []).Concat(request.AddLabels ?? []).Concat(request.RemoveLabels ?? []).Distinct()];
+        if (named.Count > 0 && await db.Labels.CountAsync(label => named.Contains(label.Id), cancellationToken) != named.Count)
         {
             return LabelsFeature.NotFound();
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Within somebody's own transaction, a macro's for example, it is theirs to commit.
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         if (await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken) is not { } conversation)
         {
             return GetConversation.NotFound();
@@ -121,7 +127,16 @@ public static class UpdateConversation
             await db.SetLabelsAsync(conversationId, labels, cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        if (!await db.ChangeLabelsAsync(conversationId, request.AddLabels ?? [], request.RemoveLabels ?? [], cancellationToken))
+        {
+            return Problem.Unprocessable("too_many_labels_on_conversation", $"A conversation has {Conversation.MaxLabels} labels at most.");
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         live.ConversationChanged(conversation.OrganizationId, conversationId);
         if (await read.ConversationAsync(conversationId, cancellationToken) is not { } output)
         {

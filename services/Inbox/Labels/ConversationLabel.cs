@@ -70,4 +70,28 @@ internal static class ConversationLabels
             on conflict do nothing
             """, cancellationToken);
     }
+
+    /// <summary>Puts labels on a conversation and takes others off. Within a transaction; false when it has too many then, and nothing may be committed.</summary>
+    public static async Task<bool> ChangeLabelsAsync(
+        this InboxDb db, ConversationId conversationId, IReadOnlyList<LabelId> add, IReadOnlyList<LabelId> remove, CancellationToken cancellationToken)
+    {
+        if (remove.Count > 0)
+        {
+            await db.ConversationLabels.Where(one => one.ConversationId == conversationId && remove.Contains(one.LabelId)).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        if (add.Count == 0)
+        {
+            return true;
+        }
+
+        // Locked, as when they are set.
+        Guid[] ids = [.. add.Select(label => label.Value)];
+        await db.Database.ExecuteSqlAsync($"""
+            insert into conversation_labels (conversation_id, label_id, organization_id)
+            select {conversationId.Value}, l.id, l.organization_id from labels l where l.id = any ({ids}) for key share
+            on conflict do nothing
+            """, cancellationToken);
+        return await db.ConversationLabels.CountAsync(one => one.ConversationId == conversationId, cancellationToken) <= Conversation.MaxLabels;
+    }
 }

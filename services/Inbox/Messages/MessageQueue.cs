@@ -44,7 +44,7 @@ internal sealed partial class MessageQueue(
           and not (($6 or $10) and exists (
               select 1 from channels h where h.id = c.channel_id
                 and (select n.state from consents n where n.contact_id = c.contact_id and n.channel = h.kind order by n.id desc limit 1) = 1))
-          and not (($4 or $6 or $10) and exists (
+          and not (($4 or $6 or $10 or $11) and exists (
               select 1 from contacts k join channels h on h.id = c.channel_id
               where k.id = c.contact_id and (k.dnd_all or h.kind = any (k.dnd_channels))))
           and not exists (select 1 from messages m where m.organization_id = $7 and m.idempotency_key = $8)
@@ -86,7 +86,8 @@ internal sealed partial class MessageQueue(
         try
         {
             // Not cancelled with the request: half way through, nobody could tell whether the message is stored.
-            (var isStored, taken) = await StoreAsync(id, draft, key);
+            await using var batch = database.CreateBatch();
+            (var isStored, taken) = await StoreAsync(batch, id, draft, key);
             if (!isStored)
             {
                 return await ExplainAsync(draft, cancellationToken);
@@ -110,16 +111,45 @@ internal sealed partial class MessageQueue(
             throw;
         }
 
-        if (taken is not null)
+        var queued = new Queued(Refusal.None, id, IsDuplicate: false) { Taken = taken };
+        Start(draft, queued);
+        return queued;
+    }
+
+    /// <summary>
+    /// Stores a message in a transaction of the caller's: with what else that does, or not at all. After the commit the caller hands it on to <see cref="Start"/>.
+    /// </summary>
+    /// <exception cref="PostgresException">Content encryption was switched meanwhile (<see cref="ContentKeys.IsOutdated"/>): the transaction has to begin anew.</exception>
+    public async Task<Queued> QueueWithinAsync(NpgsqlConnection connection, Draft draft, CancellationToken cancellationToken)
+    {
+        var id = MessageId.New();
+        var key = await keys.CurrentAsync(draft.OrganizationId, cancellationToken);
+        await using var batch = connection.CreateBatch();
+        var (isStored, taken) = await StoreAsync(batch, id, draft, key);
+        if (isStored)
+        {
+            return new Queued(Refusal.None, id, IsDuplicate: false) { Taken = taken };
+        }
+
+        await using var why = connection.CreateBatch();
+        return await ExplainAsync(why, draft, cancellationToken);
+    }
+
+    /// <summary>Starts the delivery of a message whose transaction is committed, and tells of it.</summary>
+    public void Start(Draft draft, Queued queued)
+    {
+        if (queued.Taken is { } taken)
         {
             dispatcher.Start(taken);
         }
 
-        live.MessageStored(draft.OrganizationId, draft.ConversationId, id);
-        return new Queued(Refusal.None, id, IsDuplicate: false);
+        live.MessageStored(draft.OrganizationId, draft.ConversationId, queued.MessageId);
     }
 
-    private async Task<(bool IsStored, OutgoingMessage? Taken)> StoreAsync(MessageId id, Draft draft, ContentKey? key)
+    /// <summary>Of a message whose commit got no answer: it may be stored as taken, with nobody sending it, and then waits for nothing.</summary>
+    public void StartInDoubt(Draft draft, Queued queued) => _ = ReleaseLaterAsync(draft.OrganizationId, queued.MessageId);
+
+    private async Task<(bool IsStored, OutgoingMessage? Taken)> StoreAsync(NpgsqlBatch batch, MessageId id, Draft draft, ContentKey? key)
     {
         var now = clock.GetUtcNow();
         var takenAt = clock.GetTimestamp();
@@ -132,11 +162,10 @@ internal sealed partial class MessageQueue(
         }
 
         var sealedBody = key is null ? null : new MessageBody(content.Text, content.Json, null).Seal(key, draft.OrganizationId, id);
-        await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
         batch.BatchCommands.Add(Sql.Command(
             Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
-            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore, draft.IsNotice));
+            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore, draft.IsNotice, draft.HeedsDoNotDisturb));
         batch.BatchCommands.Add(Sql.Command(
             Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
             key is null ? content.Text : "", key is null ? content.Json : null,
@@ -192,6 +221,11 @@ internal sealed partial class MessageQueue(
     private async Task<Queued> ExplainAsync(Draft draft, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
+        return await ExplainAsync(batch, draft, cancellationToken);
+    }
+
+    private async Task<Queued> ExplainAsync(NpgsqlBatch batch, Draft draft, CancellationToken cancellationToken)
+    {
         batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
         batch.BatchCommands.Add(Sql.Command(
             "select id from messages where organization_id = $1 and idempotency_key = $2", draft.OrganizationId.Value, draft.IdempotencyKey));
@@ -202,7 +236,8 @@ internal sealed partial class MessageQueue(
                 c.last_inbound_at > $2 or $3 or h.kind <> 'WhatsApp', ($3 or $4 or $6) and (k.dnd_all or h.kind = any (k.dnd_channels))
             from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1 and (c.deleted_at is null or $5)
             """,
-            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore, draft.IsNotice));
+            draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore,
+            draft.IsNotice || draft.HeedsDoNotDisturb));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
@@ -258,6 +293,9 @@ internal sealed partial class MessageQueue(
         /// <summary>The caller named a person and not the conversation: then a deleted one comes back with the message.</summary>
         public bool MayRestore { get; init; }
 
+        /// <summary>Written by a person, but not at this moment: then it is no answer, and do-not-disturb stops it as it stops what is automatic.</summary>
+        public bool HeedsDoNotDisturb { get; init; }
+
         public string? ReplyToWamid { get; init; }
 
         public IReadOnlyList<MediaId> Files { get; init; } = [];
@@ -280,5 +318,9 @@ internal sealed partial class MessageQueue(
     }
 
     /// <summary>What came of it.</summary>
-    internal sealed record Queued(Refusal Refusal, MessageId MessageId, bool IsDuplicate);
+    internal sealed record Queued(Refusal Refusal, MessageId MessageId, bool IsDuplicate)
+    {
+        /// <summary>The message, when this replica took it to send it.</summary>
+        internal OutgoingMessage? Taken { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 
@@ -22,7 +23,7 @@ public static class MessagesFeature
     /// <summary>Maps the sends of people and of the worker, and what a bot sent.</summary>
     public static WebApplication MapMessages(this WebApplication app)
     {
-        var messages = app.MapGroup("/api/v1/messages").WithTags("Messages").RequirePermission(Permissions.MessagesSend).AddEndpointFilter(NameConversationAsync);
+        var messages = app.MapGroup("/api/v1/messages").WithTags("Messages").RequirePermission(Permissions.MessagesSend).AddEndpointFilter(NameConversationAsync).DropDraftsOfSends();
         SendHumanMessage.Map(messages);
         SendBotMessage.Map(messages);
 

@@ -1,4 +1,5 @@
 using ChatBoost.Contracts.Inbox;
+using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Presence;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,10 @@ internal static class SendHumanMessage
     /// <param name="ReplyToMessageId">The message of the thread it answers.</param>
     /// <param name="PreviewUrl">Whether WhatsApp shows a preview of the first link.</param>
     /// <param name="CheckAnswering">True: refused with 409 <c>conversation_being_answered</c> while another member answers. Who knows that sends without.</param>
-    internal sealed record Request(ConversationId? ConversationId, string? Message, MessageId? ReplyToMessageId = null, bool PreviewUrl = true, bool CheckAnswering = false);
+    /// <param name="ClearDraft">True when the caller's draft in this conversation goes with the message.</param>
+    internal sealed record Request(
+        ConversationId? ConversationId, string? Message, MessageId? ReplyToMessageId = null, bool PreviewUrl = true, bool CheckAnswering = false, bool ClearDraft = false)
+        : IClearsDraft;
 
     public static void Map(RouteGroupBuilder messages) =>
         messages.MapPost("/send_human", HandleAsync).WithName(nameof(SendHumanMessage))

@@ -24,7 +24,7 @@ public static class WriteNote
     internal static void Map(RouteGroupBuilder conversations) =>
         conversations.MapPost("/{conversationId}/notes", HandleAsync).RequirePermission(Permissions.ConversationsManage).WithName(nameof(WriteNote)).ProducesValidationProblem();
 
-    private static async Task<Results<Created<NoteOutput>, ProblemHttpResult>> HandleAsync(
+    internal static async Task<Results<Created<NoteOutput>, ProblemHttpResult>> HandleAsync(
         ConversationId conversationId,
         Request request,
         InboxDb db,

@@ -15,6 +15,7 @@ public static class NotificationTypes
     internal const string HumanAttention = "human_attention";
     internal const string ServiceLevelBreached = "sla_breached";
     internal const string FailedMessage = "failed_message";
+    internal const string ScheduledMessageFailed = "scheduled_message_failed";
     internal const string WebhookDisabled = "webhook_disabled";
     internal const string System = "system";
 
@@ -26,6 +27,7 @@ public static class NotificationTypes
         new(HumanAttention, "A conversation of yours needs you", "needing you again", IsMailed: true),
         new(ServiceLevelBreached, "A service level was missed", "service levels missed", IsMailed: true),
         new(FailedMessage, "A message could not be delivered", "messages that could not be delivered", IsMailed: false),
+        new(ScheduledMessageFailed, "A scheduled message was not sent", "scheduled messages that were not sent", IsMailed: true),
         new(WebhookDisabled, "A webhook was disabled", "webhooks disabled", IsMailed: true),
         new(System, "A notification from ChatBoost", "from ChatBoost", IsMailed: false),
     ];

@@ -20,6 +20,7 @@ internal sealed class NotifyOfEvents(InboxDb db, CurrentOrganization organizatio
     IConsumer<ConversationStatusChanged>,
     IConsumer<ConversationModeChanged>,
     IConsumer<MessageStatusesChanged>,
+    IConsumer<ScheduledMessageFailed>,
     IConsumer<WebhookDisabled>,
     IConsumer<ManualActionCreated>,
     IConsumer<ServiceLevelBreached>
@@ -80,6 +81,22 @@ internal sealed class NotifyOfEvents(InboxDb db, CurrentOrganization organizatio
                     },
                     context.CancellationToken);
             }
+        }
+    }
+
+    /// <summary>Who scheduled it, or whose the conversation is when a key did or the member has left.</summary>
+    public async Task Consume(ConsumeContext<ScheduledMessageFailed> context)
+    {
+        var failed = context.Message;
+        organization.Use(failed.OrganizationId);
+        var author = Id<UserTag>.TryParse(failed.AuthorId, out var user) && await members.FindAsync(failed.OrganizationId, user, context.CancellationToken) is not null
+            ? user
+            : await AssigneeAsync(failed.ConversationId, context.CancellationToken);
+        if (author is { } concerned)
+        {
+            await notifier.NotifyAsync(
+                new Notice(failed.OrganizationId, concerned, NotificationTypes.ScheduledMessageFailed, context.MessageId!.Value, failed.At) { ConversationId = failed.ConversationId },
+                context.CancellationToken);
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from teams where organization_id = {0}",
         "delete from member_availability where organization_id = {0}",
         "delete from saved_views where organization_id = {0}",
+        "delete from macros where organization_id = {0}",
+        "delete from canned_responses where organization_id = {0}",
         "delete from contacts where id in (select id from contacts where organization_id = {0} limit 1000)",
         "delete from channels where organization_id = {0}",
         "delete from parked_statuses where organization_id = {0}",

@@ -61,12 +61,19 @@ internal sealed class ApplyRetention(InboxDb db, CurrentOrganization organizatio
             removed += await removal.RemoveMessagesAsync(page, before, cancellationToken);
             removed += new Removed(Notes: await db.Database.ExecuteSqlAsync(
                 $"delete from conversation_notes where conversation_id = any ({page}) and created_at < {before}", cancellationToken));
+            // What still waits to be sent is not old.
+            removed += new Removed(
+                ScheduledMessages: await db.Database.ExecuteSqlAsync(
+                    $"delete from scheduled_messages where conversation_id = any ({page}) and status <> 0 and changed_at < {before}", cancellationToken),
+                Drafts: await db.Database.ExecuteSqlAsync($"delete from conversation_drafts where conversation_id = any ({page}) and updated_at < {before}", cancellationToken));
+            await db.Database.ExecuteSqlAsync($"delete from macro_runs where conversation_id = any ({page}) and ran_at < {before}", cancellationToken);
             // A message that comes at this moment makes the conversation a new one: then it stays.
             var gone = await db.Database.SqlQuery<Guid>($"""
                 delete from conversations c
                 where c.id = any ({page}) and coalesce(c.last_message_at, c.created_at) < {before}
                   and not exists (select 1 from messages m where m.conversation_id = c.id)
                   and not exists (select 1 from conversation_notes n where n.conversation_id = c.id)
+                  and not exists (select 1 from scheduled_messages s where s.conversation_id = c.id)
                 returning c.id as "Value"
                 """).ToListAsync(cancellationToken);
             removed += new Removed(Conversations: gone.Count);

@@ -8,14 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Inbox.Privacy;
 
 /// <summary>How much was removed.</summary>
-internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Messages = 0, int Attachments = 0, int Consents = 0, int ProviderEvents = 0, int Notes = 0)
+internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Messages = 0, int Attachments = 0, int Consents = 0, int ProviderEvents = 0, int Notes = 0,
+    int ScheduledMessages = 0, int Drafts = 0)
 {
     /// <summary>True when nothing was.</summary>
     public bool IsNothing => this == new Removed();
 
     public static Removed operator +(Removed a, Removed b) => new(
         a.Contacts + b.Contacts, a.Conversations + b.Conversations, a.Messages + b.Messages, a.Attachments + b.Attachments, a.Consents + b.Consents,
-        a.ProviderEvents + b.ProviderEvents, a.Notes + b.Notes);
+        a.ProviderEvents + b.ProviderEvents, a.Notes + b.Notes, a.ScheduledMessages + b.ScheduledMessages, a.Drafts + b.Drafts);
 
     /// <summary>By name, as events and proofs carry it.</summary>
     public Dictionary<string, int> Counts() => new()
@@ -27,6 +28,8 @@ internal sealed record Removed(int Contacts = 0, int Conversations = 0, int Mess
         ["consents"] = Consents,
         ["providerEvents"] = ProviderEvents,
         ["notes"] = Notes,
+        ["scheduledMessages"] = ScheduledMessages,
+        ["drafts"] = Drafts,
     };
 }
 
@@ -92,15 +95,17 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
         var consents = await db.Consents.CountAsync(c => c.ContactId == contactId, cancellationToken);
         ConversationId[] noted = [.. conversations.Select(id => new ConversationId(id))];
         var notes = await db.Notes.CountAsync(n => noted.Contains(n.ConversationId), cancellationToken);
+        var scheduled = await db.ScheduledMessages.CountAsync(s => noted.Contains(s.ConversationId), cancellationToken);
+        var drafts = await db.Drafts.CountAsync(d => noted.Contains(d.ConversationId), cancellationToken);
         var events = await RemoveReportsAsync(contact, cancellationToken);
         if (remember)
         {
             await RememberAsync(contact, cancellationToken);
         }
 
-        // Conversations, their notes and consents go with it.
+        // Conversations, with notes, drafts and what is scheduled in them, and consents go with it.
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(cancellationToken);
-        await told(removed + new Removed(Contacts: 1, Conversations: conversations.Length, Consents: consents, ProviderEvents: events, Notes: notes));
+        await told(removed + new Removed(Contacts: 1, Conversations: conversations.Length, Consents: consents, ProviderEvents: events, Notes: notes, ScheduledMessages: scheduled, Drafts: drafts));
         await transaction.CommitAsync(cancellationToken);
         Array.ForEach(conversations, id => live.ConversationDeleted(contact.OrganizationId, new ConversationId(id)));
     }

@@ -10,6 +10,7 @@ using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Satisfaction;
+using ChatBoost.Inbox.ScheduledMessages;
 using ChatBoost.ServiceDefaults.Audit;
 using ChatBoost.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,10 +23,11 @@ namespace ChatBoost.Inbox.Privacy;
 
 /// <summary>
 /// All data on one contact as a ZIP archive, written while it is read: <c>contact.json</c>, the messages of each conversation one a line
-/// (<c>conversations/…/messages.ndjson</c>), the private notes on it (<c>notes.ndjson</c>), and their files.
+/// (<c>conversations/…/messages.ndjson</c>), the private notes on it (<c>notes.ndjson</c>), what was scheduled (<c>scheduled.ndjson</c>), and their files.
 /// </summary>
 internal sealed class ExportContact(
-    InboxDb db, ConversationReader read, ContactReader contacts, SealedContent content, FileVault vault, CurrentCaller caller, IOptions<JsonOptions> json)
+    InboxDb db, ConversationReader read, ContactReader contacts, ScheduledMessageReader scheduled, SealedContent content, FileVault vault, CurrentCaller caller,
+    IOptions<JsonOptions> json)
 {
     private const int PageSize = 200;
 
@@ -91,6 +93,7 @@ internal sealed class ExportContact(
             var files = new List<AttachmentOutput>();
             await WriteAsync(archive, $"conversations/{id}/messages.ndjson", entry => WriteMessagesAsync(id, entry, files, cancellationToken), cancellationToken);
             await WriteAsync(archive, $"conversations/{id}/notes.ndjson", entry => WriteNotesAsync(id, entry, cancellationToken), cancellationToken);
+            await WriteAsync(archive, $"conversations/{id}/scheduled.ndjson", entry => WriteScheduledAsync(id, entry, cancellationToken), cancellationToken);
             foreach (var file in files)
             {
                 await WriteFileAsync(archive, $"conversations/{id}/files/{file.MediaId}-{NameOf(file)}", file.MediaId, cancellationToken);
@@ -149,6 +152,15 @@ internal sealed class ExportContact(
         foreach (var note in notes)
         {
             await JsonSerializer.SerializeAsync(entry, NoteOutput.Of(note), json.Value.SerializerOptions, cancellationToken);
+            await entry.WriteAsync("\n"u8.ToArray(), cancellationToken);
+        }
+    }
+
+    private async Task WriteScheduledAsync(ConversationId id, Stream entry, CancellationToken cancellationToken)
+    {
+        foreach (var message in await scheduled.ListAllAsync(id, cancellationToken))
+        {
+            await JsonSerializer.SerializeAsync(entry, message, json.Value.SerializerOptions, cancellationToken);
             await entry.WriteAsync("\n"u8.ToArray(), cancellationToken);
         }
     }

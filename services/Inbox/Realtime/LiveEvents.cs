@@ -23,6 +23,8 @@ public static class LiveEvents
     public const string NotificationCreated = "notification:created";
     public const string NotificationUpdated = "notification:updated";
     public const string NotificationsRead = "notification:read";
+    public const string ScheduledMessageChanged = "scheduled_message:changed";
+    public const string DraftChanged = "draft:changed";
     public const string Acknowledged = "ack";
     public const string Error = "error";
     public const string ServerHello = "server:hello";

@@ -71,6 +71,9 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         ["role"] = "agent",
         ["permission"] = "conversations.read",
         ["permissions"] = "conversations.read",
+        // A year ahead at most.
+        ["scheduledAt"] = DateTimeOffset.UtcNow.AddDays(30).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        ["code"] = "some-code",
         // A replay would take the dead letters other tests look at; there are none of statuses.
         ["queue"] = "statuses",
     };

@@ -79,6 +79,18 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await shop.Api.PutAsync("/api/v1/teams/availability", new { isAway = true }, Cancellation);
         var label = await shop.Api.PostAsync<Label>("/api/v1/labels", new { name = $"label {customer.Name}"[..40], color = "#112233" }, Cancellation);
         await shop.Api.UpdateConversationAsync(talk.Id, new { labels = new[] { label.Id } }, Cancellation);
+        await shop.Api.PostAsync("/api/v1/canned-responses", new { code = "hello-all", text = $"hello from the people of {customer.Name}" }, Cancellation);
+        var macro = await shop.Api.PostAsync<System.Text.Json.JsonElement>(
+            "/api/v1/macros", new { name = $"macro of {customer.Name}", steps = new object[] { new { action = "add_label", labelId = label.Id } } }, Cancellation);
+        await shop.Api.PostAsync($"/api/v1/macros/{macro.GetProperty("id").GetString()}/run", new { conversationIds = new[] { talk.Id }, runId = $"run for {customer.Name}" }, Cancellation);
+        foreach (var conversation in (await shop.Api.ConversationsAsync("", Cancellation)).Data)
+        {
+            await shop.Api.PutAsync($"/api/v1/conversations/{conversation.Id}/draft", new { text = $"begun for {customer.Name}" }, Cancellation);
+            await shop.Api.PostAsync(
+                $"/api/v1/conversations/{conversation.Id}/messages/schedule",
+                new { channel = "WhatsApp", message = $"later for {customer.Name}", scheduledAt = DateTimeOffset.UtcNow.AddDays(10) }, Cancellation);
+        }
+
         await shop.Api.PostAsync($"/api/v1/contacts/{contact}/consents", new { channel = "WhatsApp", state = "granted", source = $"form {customer.Name}" }, Cancellation);
         await shop.Api.PostAsync($"/api/v1/contacts/{contact}/attributes", new { key = "preferred_language", value = $"language of {customer.Name}" }, Cancellation);
         var kept = $"/api/v1/conversations/{(await shop.Api.ConversationsAsync("", Cancellation)).Data[0].Id}/contact";
