@@ -10,6 +10,7 @@ using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
+using ChatBoost.Inbox.Notifications.Push;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Search;
 using ChatBoost.Inbox.Webhooks;
@@ -93,6 +94,15 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>How they want to hear of it.</summary>
     public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
 
+    /// <summary>Browsers that are pushed to.</summary>
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+
+    /// <summary>What is on its way to them.</summary>
+    public DbSet<PushDelivery> PushDeliveries => Set<PushDelivery>();
+
+    /// <summary>The key push services know this installation by. It belongs to no organization.</summary>
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
+
     /// <summary>Which organizations' content is encrypted.</summary>
     internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
 
@@ -129,6 +139,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new Webhook.Mapping());
         modelBuilder.ApplyConfiguration(new WebhookDelivery.Mapping());
         modelBuilder.ApplyConfiguration(new WebhookAttempt.Mapping());
+        modelBuilder.ApplyConfiguration(new PushSubscription.Mapping());
+        modelBuilder.ApplyConfiguration(new PushDelivery.Mapping());
+        modelBuilder.ApplyConfiguration(new PushKey.Mapping());
         modelBuilder.ApplyConfiguration(new ContentEncryptionState.Mapping());
         modelBuilder.ApplyConfiguration(new WrappedContentKey.Mapping());
 
@@ -155,6 +168,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<Note>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<PushSubscription>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<PushDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -1,5 +1,6 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Channels.Instagram;
 using ChatBoost.Inbox.Channels.SendGrid;
 using ChatBoost.Inbox.Channels.Twilio;
 using ChatBoost.Inbox.Contacts;
@@ -34,6 +35,7 @@ builder.AddMessaging(bus =>
 {
     bus.AddConsumer<DeleteOrganizationData>();
     bus.AddPrivacyConsumers();
+    bus.AddInstagramConsumers();
     bus.AddWebhookConsumers();
     bus.AddNotificationConsumers();
 });
@@ -42,6 +44,7 @@ builder.AddAuditTrail();
 builder.AddContentEncryption();
 builder.AddChannels();
 builder.AddWhatsAppChannel();
+builder.AddInstagramChannel();
 builder.AddTwilioChannels();
 builder.AddSendGridChannel();
 builder.AddContacts();
@@ -63,6 +66,7 @@ app.UseRateLimits();
 app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
+app.MapInstagramSettings();
 app.MapTwilioSettings();
 app.MapSendGridSettings();
 app.MapContacts();
