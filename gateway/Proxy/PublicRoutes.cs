@@ -60,6 +60,7 @@ internal static class PublicRoutes
 
         new("/webhooks/whatsapp",                   "whatsapp-receiver"),
         new("/api/v1/whatsapp/webhook",             "whatsapp-receiver"),
+        new("/webhooks/instagram",                  "whatsapp-receiver"),
         new("/webhooks/twilio/{**rest}",            "whatsapp-receiver", MailMaxBodySize),
         new("/webhooks/clerk",                      "whatsapp-receiver"),
 

@@ -168,6 +168,13 @@ public sealed class NotificationTag : IIdTag
     public static string Prefix => "ntf";
 }
 
+/// <summary>A browser of a member that is pushed to.</summary>
+public sealed class PushSubscriptionTag : IIdTag
+{
+    /// <inheritdoc/>
+    public static string Prefix => "psh";
+}
+
 /// <summary>Something that happened, as webhooks tell it; the same for every webhook that is told.</summary>
 public sealed class WebhookEventTag : IIdTag
 {

@@ -16,6 +16,7 @@ using ChatBoost.Inbox.Merging;
 using ChatBoost.Inbox.Messages;
 using ChatBoost.Inbox.Notes;
 using ChatBoost.Inbox.Notifications;
+using ChatBoost.Inbox.Notifications.Push;
 using ChatBoost.Inbox.Privacy;
 using ChatBoost.Inbox.Satisfaction;
 using ChatBoost.Inbox.ScheduledMessages;
@@ -155,6 +156,15 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>How satisfied contacts are.</summary>
     public DbSet<SatisfactionQuestion> SatisfactionQuestions => Set<SatisfactionQuestion>();
 
+    /// <summary>Browsers that are pushed to.</summary>
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+
+    /// <summary>What is on its way to them.</summary>
+    public DbSet<PushDelivery> PushDeliveries => Set<PushDelivery>();
+
+    /// <summary>The key push services know this installation by. It belongs to no organization.</summary>
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
+
     /// <summary>Which organizations' content is encrypted.</summary>
     internal DbSet<ContentEncryptionState> ContentEncryption => Set<ContentEncryptionState>();
 
@@ -209,6 +219,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new ServiceLevels.ServiceSettings.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationWatch.Mapping());
         modelBuilder.ApplyConfiguration(new SatisfactionQuestion.Mapping());
+        modelBuilder.ApplyConfiguration(new PushSubscription.Mapping());
+        modelBuilder.ApplyConfiguration(new PushDelivery.Mapping());
+        modelBuilder.ApplyConfiguration(new PushKey.Mapping());
         modelBuilder.ApplyConfiguration(new ContentEncryptionState.Mapping());
         modelBuilder.ApplyConfiguration(new WrappedContentKey.Mapping());
 
@@ -249,6 +262,8 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<ConversationDraft>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Notification>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<NotificationPreference>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<PushSubscription>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
+        modelBuilder.Entity<PushDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Webhook>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<WebhookAttempt>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

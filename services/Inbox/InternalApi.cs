@@ -12,6 +12,7 @@ public static class InternalApi
     public static WebApplicationBuilder AddRecording(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReceivedMessageStore>();
+        builder.Services.AddSingleton<MessageChanges>();
         builder.Services.AddSingleton<StatusStore>();
         builder.Services.AddHostedService<ForgetParkedStatuses>();
         return builder;
@@ -22,6 +23,7 @@ public static class InternalApi
     {
         var endpoints = app.MapGroup("/internal").RequireService().ExcludeFromDescription();
         RecordReceivedMessage.Map(endpoints);
+        RecordMessageChange.Map(endpoints);
         RecordStatuses.Map(endpoints);
         RecordProviderEvents.Map(endpoints);
         StoreInboundFile.Map(endpoints);

@@ -1,6 +1,7 @@
 using ChatBoost.Inbox;
 using ChatBoost.Inbox.CannedResponses;
 using ChatBoost.Inbox.Channels;
+using ChatBoost.Inbox.Channels.Instagram;
 using ChatBoost.Inbox.Channels.SendGrid;
 using ChatBoost.Inbox.Channels.Twilio;
 using ChatBoost.Inbox.Contacts;
@@ -45,6 +46,7 @@ builder.AddMessaging(bus =>
 {
     bus.AddConsumer<DeleteOrganizationData>();
     bus.AddPrivacyConsumers();
+    bus.AddInstagramConsumers();
     bus.AddWebhookConsumers();
     bus.AddNotificationConsumers();
     bus.AddTeamConsumers();
@@ -56,6 +58,7 @@ builder.AddAuditTrail();
 builder.AddContentEncryption();
 builder.AddChannels();
 builder.AddWhatsAppChannel();
+builder.AddInstagramChannel();
 builder.AddTwilioChannels();
 builder.AddSendGridChannel();
 builder.AddContacts();
@@ -86,6 +89,7 @@ app.UseRateLimits();
 app.UseAuditTrail();
 app.MapDefaultEndpoints();
 app.MapWhatsAppSettings();
+app.MapInstagramSettings();
 app.MapTwilioSettings();
 app.MapSendGridSettings();
 app.MapContacts();

@@ -6,10 +6,12 @@ using ChatBoost.ProviderSimulator.Graph.Accounts;
 using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
 using ChatBoost.ProviderSimulator.Graph.Templates;
+using ChatBoost.ProviderSimulator.Instagram;
 using ChatBoost.ProviderSimulator.Kms;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.OpenIdConnect;
 using ChatBoost.ProviderSimulator.Phones;
+using ChatBoost.ProviderSimulator.Push;
 using ChatBoost.ProviderSimulator.Scheduling;
 using ChatBoost.ProviderSimulator.SendGrid;
 using ChatBoost.ProviderSimulator.Settings;
@@ -85,6 +87,11 @@ internal static class SimulatorFeature
         builder.Services.AddSingleton<TwilioWebhooks>();
         builder.Services.AddSingleton<SendTwilioMessage>();
         builder.Services.AddSingleton<TwilioApi>();
+        builder.Services.AddSingleton<PlayedInstagram>();
+        builder.Services.AddSingleton<InstagramFaults>();
+        builder.Services.AddSingleton<InstagramWebhooks>();
+        builder.Services.AddSingleton<InstagramApi>();
+        builder.Services.AddSingleton<PlayedBrowsers>();
         builder.Services.AddSingleton<PlayedIssuers>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<PlayedClerk>();
@@ -114,12 +121,21 @@ internal static class SimulatorFeature
         app.Services.GetRequiredService<TemplateEvents>().Map(control);
         MailApi.Map(control);
         TwilioControl.Map(control);
+        InstagramControl.Map(control);
         SendGridControl.Map(control);
         IssuerControl.Map(control);
         ClerkControl.Map(control);
+        PushControl.Map(control);
         KmsApi.MapControl(control);
         ResetState.Map(control);
     }
+
+    /// <summary>What Meta answers for Instagram accounts.</summary>
+    public static void UseInstagramApi(this WebApplication app) =>
+        app.MapWhen(InstagramApi.IsFor, calls => calls.Run(app.Services.GetRequiredService<InstagramApi>().HandleAsync));
+
+    /// <summary>What browsers' push services answer.</summary>
+    public static void MapPushApi(this WebApplication app) => app.Services.GetRequiredService<PlayedBrowsers>().Map(app);
 
     /// <summary>What SendGrid answers.</summary>
     public static void MapSendGridApi(this WebApplication app)

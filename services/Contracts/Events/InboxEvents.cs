@@ -24,6 +24,14 @@ public sealed record MessageStatusesChanged(OrganizationId OrganizationId, IRead
 /// <param name="At">When it happened, as the provider says.</param>
 public sealed record MessageStatusChange(ConversationId ConversationId, MessageId MessageId, string Status, int? ErrorCode, DateTimeOffset At);
 
+/// <summary>Who wrote a message changed it. It carries no text. Raised by Inbox, for each change.</summary>
+[NeedsConsumer]
+public sealed record MessageEdited(OrganizationId OrganizationId, ConversationId ConversationId, MessageId MessageId, DateTimeOffset EditedAt, DateTimeOffset At);
+
+/// <summary>Who wrote a message took it back: its content is gone. Raised by Inbox, once for each message.</summary>
+[NeedsConsumer]
+public sealed record MessageDeleted(OrganizationId OrganizationId, ConversationId ConversationId, MessageId MessageId, DateTimeOffset DeletedAt, DateTimeOffset At);
+
 /// <summary>A person took over or released a conversation. Raised by Inbox.</summary>
 [NeedsConsumer]
 public sealed record ConversationModeChanged(

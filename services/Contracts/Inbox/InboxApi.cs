@@ -65,6 +65,9 @@ public enum ConversationPriority
 /// <summary>Body of <c>POST /internal/messages/received</c> (worker to Inbox). Idempotent by the update's key.</summary>
 public sealed record RecordReceivedMessage(ProviderUpdate Update);
 
+/// <summary>Body of <c>POST /internal/messages/changes</c> (worker to Inbox): an edit, or that a message was taken back. Idempotent, in any order.</summary>
+public sealed record RecordMessageChange(ProviderUpdate Update);
+
 /// <summary>
 /// What Inbox made of a received message; a repeated call answers the same with <see cref="IsDuplicate"/> set.
 /// 404 <c>number_not_connected</c> when no organization has the number, 410 <c>contact_erased</c> when the contact was erased after it wrote.

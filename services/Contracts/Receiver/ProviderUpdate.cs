@@ -16,6 +16,9 @@ public enum ProviderUpdateKind
     /// <summary>The business wrote from its phone app (<c>value.message_echoes[]</c>).</summary>
     Echo,
 
+    /// <summary>A message there is already was edited, or taken back by who wrote it (WhatsApp: types <c>edit</c> and <c>revoke</c>; Instagram: <c>message_edit</c>, <c>is_deleted</c>).</summary>
+    Change,
+
     /// <summary>Anything else the provider reported: account, template, error or a field not known yet. Kept as it came.</summary>
     Other,
 }

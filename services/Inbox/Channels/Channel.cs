@@ -18,10 +18,13 @@ public sealed class Channel
     /// <summary>Mail.</summary>
     public const string Email = "Email";
 
+    /// <summary>Direct messages on Instagram.</summary>
+    public const string Instagram = "Instagram";
+
     /// <summary>The provider of channels that are connected to Meta directly.</summary>
     public const string Meta = "meta";
 
-    private static readonly string[] Kinds = [WhatsApp, Sms, Email];
+    private static readonly string[] Kinds = [WhatsApp, Sms, Email, Instagram];
 
     private Channel()
     {
@@ -39,7 +42,7 @@ public sealed class Channel
     /// <summary>Who carries it: the name of its adapter.</summary>
     public string Provider { get; private init; } = Meta;
 
-    /// <summary>What the provider calls it: Meta's phone number id, a number in E.164, a mail address.</summary>
+    /// <summary>What the provider calls it: Meta's id of the number or the Instagram account, a number in E.164, a mail address.</summary>
     public string Address { get; private init; } = "";
 
     /// <summary>What customers see, for example <c>+1 555-010-0001</c>.</summary>

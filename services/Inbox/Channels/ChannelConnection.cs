@@ -28,6 +28,9 @@ public sealed class ChannelConnection
     /// <summary>The provider's credentials as JSON, encrypted with Data Protection.</summary>
     public string Credentials { get; private set; } = "";
 
+    /// <summary>SHA-256 of the verify token, by which the webhook's address is confirmed; null where a provider has none.</summary>
+    public byte[]? VerifyTokenHash { get; private set; }
+
     /// <summary>When it was connected.</summary>
     public DateTimeOffset ConnectedAt { get; private init; }
 
@@ -45,6 +48,9 @@ public sealed class ChannelConnection
     /// <summary>Takes new credentials.</summary>
     public void Update(string account, string protectedCredentials, DateTimeOffset now) => (Account, Credentials, UpdatedAt) = (account, protectedCredentials, now);
 
+    /// <summary>Takes what the webhook's address is verified with.</summary>
+    public void VerifyWith(byte[]? verifyTokenHash) => VerifyTokenHash = verifyTokenHash;
+
     internal sealed class Mapping : IEntityTypeConfiguration<ChannelConnection>
     {
         public void Configure(EntityTypeBuilder<ChannelConnection> connection)
@@ -55,6 +61,7 @@ public sealed class ChannelConnection
 
             // Two organizations connecting one number at once would both pass a check in code.
             connection.HasIndex(c => c.Key).IsUnique();
+            connection.HasIndex(c => c.VerifyTokenHash);
         }
     }
 }

@@ -16,6 +16,12 @@ internal sealed class ConnectChannel(InboxDb db, CurrentOrganization organizatio
     /// <param name="Account">The account at the provider.</param>
     internal sealed record Checked(string Provider, string Kind, string Address, string Account)
     {
+        /// <summary>The address as customers see it, where that is another one.</summary>
+        public string? DisplayAddress { get; init; }
+
+        /// <summary>The hash of what the webhook's address is verified with, for providers who do that.</summary>
+        public byte[]? VerifyTokenHash { get; init; }
+
         /// <summary>By what webhooks find it.</summary>
         public string Key => KeyOf(Provider, Kind, Address);
     }
@@ -36,10 +42,11 @@ internal sealed class ConnectChannel(InboxDb db, CurrentOrganization organizatio
         var channel = await db.Channels.SingleOrDefaultAsync(c => c.Kind == confirmed.Kind && c.Address == confirmed.Address, cancellationToken);
         if (channel is null)
         {
-            channel = Channel.Of(organization.Id!.Value, confirmed.Provider, confirmed.Kind, confirmed.Address, confirmed.Address, now);
+            channel = Channel.Of(organization.Id!.Value, confirmed.Provider, confirmed.Kind, confirmed.Address, confirmed.DisplayAddress ?? confirmed.Address, now);
             db.Add(channel);
         }
 
+        channel.Rename(confirmed.DisplayAddress ?? confirmed.Address);
         var connection = await db.ChannelConnections.SingleOrDefaultAsync(c => c.ChannelId == channel.Id, cancellationToken);
         if (connection is null)
         {
@@ -50,6 +57,8 @@ internal sealed class ConnectChannel(InboxDb db, CurrentOrganization organizatio
         {
             connection.Update(confirmed.Account, secrets.Protect(credentials), now);
         }
+
+        connection.VerifyWith(confirmed.VerifyTokenHash);
 
         try
         {

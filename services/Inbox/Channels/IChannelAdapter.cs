@@ -25,6 +25,9 @@ internal interface IChannelAdapter
     /// <summary>A message somebody wrote; null when it names nobody it could be from.</summary>
     InboundMessage? ReadMessage(ProviderUpdate update);
 
+    /// <summary>That a message was edited or taken back; null when it names none, and for providers where nobody can.</summary>
+    MessageChange? ReadChange(ProviderUpdate update) => null;
+
     /// <summary>What became of a message of ours; null for what says nothing about it.</summary>
     ReportedStatus? ReadStatus(ProviderUpdate update);
 

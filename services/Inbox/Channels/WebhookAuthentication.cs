@@ -51,6 +51,7 @@ internal static class WebhookAuthentication
         // The look-up compares hashes, so its duration says nothing about the token.
         var hash = WhatsAppSettings.HashOf(request.VerifyToken);
         return await db.WhatsAppIntegrations.AnyAsync(i => i.VerifyTokenHash == hash, cancellationToken)
+            || await db.ChannelConnections.AnyAsync(c => c.VerifyTokenHash == hash, cancellationToken)
             ? TypedResults.NoContent()
             : Problem.NotFound("verify_token_unknown", "No connected number has this verify token.");
     }

@@ -31,7 +31,7 @@ public sealed class Contact
     /// <summary>The name the person gave, or the number as long as there is none.</summary>
     public string FullName { get; private set; } = "";
 
-    /// <summary>The WhatsApp username, if adopted.</summary>
+    /// <summary>The username on WhatsApp, if adopted, or on Instagram.</summary>
     public string? Username { get; private set; }
 
     /// <summary>Digits of the number as WhatsApp knows it; the address messages are sent to.</summary>
@@ -39,6 +39,9 @@ public sealed class Contact
 
     /// <summary>Business-scoped user id, for example <c>GB.123…</c>.</summary>
     public string? WhatsAppUserId { get; private set; }
+
+    /// <summary>Meta's id of the person for one Instagram account of ours; another account of ours knows the person by another.</summary>
+    public string? InstagramId { get; private set; }
 
     /// <summary>True when the organization gave the name: a profile name does not replace it.</summary>
     public bool IsNamed { get; private init; }
@@ -102,6 +105,19 @@ public sealed class Contact
         UpdatedAt = now;
     }
 
+    /// <summary>Learns what Instagram calls the person; a name the organization gave stays.</summary>
+    public void LearnInstagramProfile(string? name, string username, DateTimeOffset now)
+    {
+        Username = username.Length <= MaxNameLength ? username : username[..MaxNameLength];
+        if (!IsNamed)
+        {
+            var shown = string.IsNullOrWhiteSpace(name) ? Username : name.Trim();
+            FullName = shown.Length <= MaxNameLength ? shown : shown[..MaxNameLength];
+        }
+
+        UpdatedAt = now;
+    }
+
     /// <summary>This number comes first.</summary>
     public void PreferPhone(PhoneNumber phone) => PrimaryPhone = phone.International;
 
@@ -149,6 +165,8 @@ public sealed class Contact
             contact.HasIndex(c => new { c.OrganizationId, c.WaId }).IsUnique().HasFilter("wa_id is not null");
             contact.HasIndex(c => new { c.OrganizationId, c.WhatsAppUserId }).IsUnique().HasFilter("whatsapp_user_id is not null")
                 .HasDatabaseName("ix_contacts_organization_id_whatsapp_user_id");
+
+            contact.HasIndex(c => new { c.OrganizationId, c.InstagramId }).IsUnique().HasFilter("instagram_id is not null");
 
             // Search looks at every contact of the organization: trigram indexes are no use, since row-level security lets no LIKE, which may leak, come before
             // its own check. So all it looks at is in the index, where an organization's contacts lie side by side and its neighbours' elsewhere.

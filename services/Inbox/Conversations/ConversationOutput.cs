@@ -21,7 +21,7 @@ namespace ChatBoost.Inbox.Conversations;
 /// <param name="AssigneeId">The member whose it is to answer; absent when it is nobody's.</param>
 /// <param name="MessageCount">How many messages it has.</param>
 /// <param name="CreatedAt">When it began.</param>
-/// <param name="WindowExpiresAt">Until when anything but templates may be sent (Meta: 24 hours after the customer's last message); absent when the customer never wrote.</param>
+/// <param name="WindowExpiresAt">Until when anything but templates may be sent (Meta: 24 hours after the customer's last message; on Instagram 7 days, for what a person writes); absent when the customer never wrote.</param>
 /// <param name="LastMessage">The newest message.</param>
 /// <param name="LastMessageTimestamp">When it was written.</param>
 /// <param name="ContactDetails">How to reach the contact.</param>

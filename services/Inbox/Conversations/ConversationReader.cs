@@ -67,7 +67,10 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         row.Conversation.AssigneeId,
         row.Conversation.LastSequence - row.Conversation.ForgottenMessages,
         row.Conversation.CreatedAt,
-        row.Conversation.LastInboundAt == null || row.Channel != Channels.Channel.WhatsApp ? null : row.Conversation.LastInboundAt.Value.AddHours(24),
+        row.Conversation.LastInboundAt == null ? null
+            : row.Channel == Channels.Channel.WhatsApp ? row.Conversation.LastInboundAt.Value.AddHours(24)
+            : row.Channel == Channels.Channel.Instagram ? row.Conversation.LastInboundAt.Value.AddDays(7)
+            : null,
         row.LastMessage == null
             ? null
             : new LastMessageOutput(
@@ -206,7 +209,11 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         MessageError.Of(message.Status, message.ErrorCode, message.ErrorMessage),
         message.ReplyToWamid is { } wamid ? new MessageReference(quoted?.Id, wamid, quoted?.Text, quoted is null ? null : quoted.IsOutbound ? "outbound" : "inbound") : null,
         Referral(message.Payload),
-        new MessageMetadata(message.Wamid, [.. files.Select(Attachment)], message.IsUnreadable ? true : null));
+        new MessageMetadata(message.Wamid, [.. files.Select(Attachment)], message.IsUnreadable ? true : null))
+    {
+        EditedAt = message.EditedAt,
+        DeletedAt = message.DeletedAt,
+    };
 
     private static JsonElement? Referral(JsonDocument? payload) => WhatsAppMessage.Property(payload?.RootElement, "referral");
 

@@ -59,6 +59,11 @@ internal sealed class ContactThreads(InboxDb db, CurrentOrganization organizatio
                 : (null, NotTheContacts("e-mail address"));
         }
 
+        if (kind == Channel.Instagram)
+        {
+            return contact.InstagramId is { } id && (to is null || to == id) ? (id, null) : (null, NotTheContacts("account on Instagram"));
+        }
+
         var text = (to is { } given && given.StartsWith("whatsapp:", StringComparison.OrdinalIgnoreCase) ? given["whatsapp:".Length..] : to)
             ?? (kind == Channel.WhatsApp && contact.WaId is { } waId ? "+" + waId : contact.PrimaryPhone ?? (contact.WaId is null ? null : "+" + contact.WaId));
         if (kind == Channel.WhatsApp && to is null && contact.WhatsAppUserId is not null)

@@ -1,7 +1,7 @@
 namespace ChatBoost.Inbox.Messages;
 
 /// <summary>Forgets, every hour, what was reported of messages that never became known: those of another tool on the same number.</summary>
-internal sealed partial class ForgetParkedStatuses(StatusStore statuses, TimeProvider clock, ILogger<ForgetParkedStatuses> logger) : BackgroundService
+internal sealed partial class ForgetParkedStatuses(StatusStore statuses, MessageChanges changes, TimeProvider clock, ILogger<ForgetParkedStatuses> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -16,6 +16,7 @@ internal sealed partial class ForgetParkedStatuses(StatusStore statuses, TimePro
             try
             {
                 LogForgotten(await statuses.ForgetParkedAsync(Age, stoppingToken));
+                await changes.ForgetParkedAsync(Age, stoppingToken);
             }
             catch (Npgsql.NpgsqlException exception)
             {

@@ -41,6 +41,12 @@ internal sealed record InboundMessage(
     /// <summary>Who wrote, by mail; in lower case.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Who wrote, on Instagram: Meta's id of the person for our account.</summary>
+    public string? InstagramId { get; init; }
+
+    /// <summary>When it was edited, for one whose edit came before itself.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
     /// <summary>True when the person asked not to be written to on this channel, false when they took it back; null for all other messages.</summary>
     public bool? OptsOut { get; init; }
 
@@ -51,7 +57,7 @@ internal sealed record InboundMessage(
     public bool IsSatisfactionReply { get; init; }
 
     /// <summary>Where an answer goes, on channels other than WhatsApp.</summary>
-    public string? Address => Phone?.International ?? Email;
+    public string? Address => Phone?.International ?? Email ?? InstagramId;
 
     /// <summary>True when the customer waits for an answer to it.</summary>
     public bool ExpectsReply => !IsEcho && !IsMachineMade && !IsSatisfactionReply && OptsOut is null && Answerable.Contains(Type);

@@ -117,6 +117,12 @@ public sealed class Message
     /// <summary>When it was stored.</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
+    /// <summary>When who wrote it last changed it, as the provider says; what it said before is not kept.</summary>
+    public DateTimeOffset? EditedAt { get; private init; }
+
+    /// <summary>When who wrote it took it back; its content and files are gone then.</summary>
+    public DateTimeOffset? DeletedAt { get; private init; }
+
     /// <summary>When it reached the phone, as the provider says.</summary>
     public DateTimeOffset? DeliveredAt { get; private init; }
 

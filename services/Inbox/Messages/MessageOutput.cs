@@ -37,6 +37,12 @@ public sealed record MessageOutput(
     JsonElement? Referral,
     MessageMetadata Metadata)
 {
+    /// <summary>When who wrote it last changed it; absent when nobody did.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>When who wrote it took it back: what it said, and its files, are gone. Absent for all others.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>A status as the API names it. Accepted is still queued: the provider has it, nobody was sent anything yet.</summary>
     public static string NameOf(MessageStatus status) => status switch
     {

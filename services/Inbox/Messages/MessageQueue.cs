@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Channels.Graph;
+using ChatBoost.Inbox.Channels.Instagram;
 using ChatBoost.Inbox.ContentEncryption;
 using ChatBoost.Inbox.Delivery;
 using ChatBoost.Inbox.Realtime;
@@ -38,7 +39,8 @@ internal sealed partial class MessageQueue(
         where c.id = $3
           and (c.deleted_at is null or $9)
           and (c.mode = 'bot' or not $4)
-          and (c.last_inbound_at > $5 or $6 or exists (select 1 from channels h where h.id = c.channel_id and h.kind <> 'WhatsApp'))
+          and (c.last_inbound_at > $5 or $6 or exists (
+              select 1 from channels h where h.id = c.channel_id and (h.kind not in ('WhatsApp', 'Instagram') or (h.kind = 'Instagram' and c.last_inbound_at > $12))))
           and (exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id)
             or exists (select 1 from channel_connections x where x.channel_id = c.channel_id))
           and not (($6 or $10) and exists (
@@ -165,7 +167,8 @@ internal sealed partial class MessageQueue(
         batch.BatchCommands.Add(OrganizationSession.CommandFor(draft.OrganizationId));
         batch.BatchCommands.Add(Sql.Command(
             Claim, id.Value, now, draft.ConversationId.Value, draft.IsAutomatic, now - Conversations.Conversation.CustomerServiceWindow,
-            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore, draft.IsNotice, draft.HeedsDoNotDisturb));
+            content.Type == "template", draft.OrganizationId.Value, draft.IdempotencyKey, draft.MayRestore, draft.IsNotice, draft.HeedsDoNotDisturb,
+            now - InstagramWindowOf(draft)));
         batch.BatchCommands.Add(Sql.Command(
             Insert, id.Value, dispatcher.HasRoom, overLimit.Current(), draft.ConversationId.Value, content.Type,
             key is null ? content.Text : "", key is null ? content.Json : null,
@@ -233,11 +236,12 @@ internal sealed partial class MessageQueue(
             """
             select c.mode,
                 exists (select 1 from whatsapp_integrations i where i.channel_id = c.channel_id) or exists (select 1 from channel_connections x where x.channel_id = c.channel_id),
-                c.last_inbound_at > $2 or $3 or h.kind <> 'WhatsApp', ($3 or $4 or $6) and (k.dnd_all or h.kind = any (k.dnd_channels))
+                c.last_inbound_at > $2 or $3 or h.kind not in ('WhatsApp', 'Instagram') or (h.kind = 'Instagram' and c.last_inbound_at > $7),
+                ($3 or $4 or $6) and (k.dnd_all or h.kind = any (k.dnd_channels))
             from conversations c join contacts k on k.id = c.contact_id join channels h on h.id = c.channel_id where c.id = $1 and (c.deleted_at is null or $5)
             """,
             draft.ConversationId.Value, clock.GetUtcNow() - Conversations.Conversation.CustomerServiceWindow, draft.Content.Type == "template", draft.IsAutomatic, draft.MayRestore,
-            draft.IsNotice || draft.HeedsDoNotDisturb));
+            draft.IsNotice || draft.HeedsDoNotDisturb, clock.GetUtcNow() - InstagramWindowOf(draft)));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         if (await reader.ReadAsync(cancellationToken))
@@ -256,6 +260,10 @@ internal sealed partial class MessageQueue(
             default,
             IsDuplicate: false);
     }
+
+    /// <summary>Instagram gives a person longer for an answer than a machine.</summary>
+    private static TimeSpan InstagramWindowOf(Draft draft) =>
+        draft is { Sender: SenderType.User, IsAutomatic: false } ? InstagramWindow.OfAPerson : Conversations.Conversation.CustomerServiceWindow;
 
     private async Task ReleaseLaterAsync(OrganizationId organizationId, MessageId id)
     {

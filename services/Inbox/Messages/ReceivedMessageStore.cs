@@ -39,6 +39,9 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
     {
         /// <summary>Answers the question of satisfaction; no bot answers it.</summary>
         public bool IsSatisfactionReply { get; init; }
+
+        /// <summary>True when it was taken back before it came.</summary>
+        public bool IsDeleted { get; init; }
     }
 
     /// <summary>Stores the message, or finds it stored; null when it was written before its contact was erased.</summary>
@@ -233,10 +236,12 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
         {
             BatchCommands =
             {
+                // Nobody takes the message back between the look at the end and the commit.
+                StatusStore.HoldParking(message.Wamid),
                 new NpgsqlBatchCommand("""
                     insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content, payload,
-                        sender_type, wamid, reply_to_wamid, status, sent_at, created_at, sealed)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                        sender_type, wamid, reply_to_wamid, status, sent_at, created_at, sealed, edited_at)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                     """)
                 {
                     Parameters =
@@ -246,6 +251,7 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
                         Text(message.Type), Text(shown.Text), Json(shown.Content), Json(shown.Payload),
                         Small((short)(message.IsEcho ? SenderType.User : SenderType.Contact)), Text(message.Wamid), Text(message.ReplyToWamid),
                         Small(message.IsEcho ? (short)MessageStatus.Sent : null), Time(message.SentAt), Time(now), Bytes(sealedBody),
+                        new() { Value = (object?)message.EditedAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
                     },
                 },
                 new NpgsqlBatchCommand("""
@@ -321,8 +327,17 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             batch.BatchCommands.Add(command);
         }
 
+        batch.BatchCommands.Add(MessageChanges.TakeParked(channel.ChannelId, message.Wamid));
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return new Stored(thread with { LastSequence = sequence }, id, sequence, IsDuplicate: false) { IsSatisfactionReply = reply is not null };
+        var isDeleted = batch.BatchCommands[^1].RecordsAffected > 0;
+        if (isDeleted)
+        {
+            await using var forget = new NpgsqlBatch(connection);
+            MessageChanges.AddDeletion(forget, channel.OrganizationId, id, key, now);
+            await forget.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return new Stored(thread with { LastSequence = sequence }, id, sequence, IsDuplicate: false) { IsDeleted = isDeleted, IsSatisfactionReply = reply is not null };
     }
 
     /// <summary>A changed profile name, or a user id seen for the first time; nothing is written when nothing changed.</summary>

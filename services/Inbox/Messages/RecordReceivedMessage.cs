@@ -48,9 +48,9 @@ internal static class RecordReceivedMessage
             stored.Thread.ContactId,
             stored.Thread.Mode,
             message.Type,
-            message.Text,
+            stored.IsDeleted ? "" : message.Text,
             IsFirstInConversation: stored.Sequence == 1,
             stored.IsDuplicate,
-            message.ExpectsReply && !stored.IsSatisfactionReply));
+            message.ExpectsReply && !stored.IsSatisfactionReply && !stored.IsDeleted));
     }
 }

@@ -52,8 +52,8 @@ public static class SendInConversation
     /// <param name="ContentType">MIME type.</param>
     public sealed record EmailFile([Required] string? Filename, [Required] string? Content, [Required] string? ContentType);
 
-    /// <param name="Channel"><c>SMS</c>, <c>WhatsApp</c> or <c>Email</c>.</param>
-    /// <param name="Message">The text, of SMS and WhatsApp.</param>
+    /// <param name="Channel"><c>SMS</c>, <c>WhatsApp</c>, <c>Email</c> or <c>Instagram</c>.</param>
+    /// <param name="Message">The text; of mail it is <c>body</c>.</param>
     /// <param name="From">Our number, when several are connected.</param>
     /// <param name="To">The contact's address.</param>
     /// <param name="FromName">Of mail: the name it comes from.</param>
@@ -95,7 +95,7 @@ public static class SendInConversation
         ConversationId conversationId, Request request, Sender sender, MailUploads files, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken) =>
         Channel.KindOf(request.Channel) switch
         {
-            { } kind when kind is Channel.Sms or Channel.WhatsApp => await sender.SendAsync(
+            { } kind when kind is Channel.Sms or Channel.WhatsApp or Channel.Instagram => await sender.SendAsync(
                 conversationId, kind,
                 // A template can wait for its time by itself.
                 request is { Message: null, ScheduledAt: not null, FallbackTemplate: { } template } ? template.ToContent() : new TextContent(request.Message ?? "", true),
@@ -105,7 +105,7 @@ public static class SendInConversation
                 new EmailRequest(request.Subject, request.Body ?? request.Message, request.FromEmail ?? request.From, request.FromName, request.To, request.Cc, request.Bcc,
                     ScheduledAt: request.ScheduledAt),
                 sender, files, idempotencyKey, cancellationToken),
-            _ => Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS or Email."),
+            _ => Problem.BadRequest("invalid_channel", "channel is WhatsApp, SMS, Email or Instagram."),
         };
 
     internal static async Task<Results<Accepted<MessageOutput>, Ok<MessageOutput>, Created<ScheduledMessageOutput>, ValidationProblem, ProblemHttpResult>> SendEmailAsync(

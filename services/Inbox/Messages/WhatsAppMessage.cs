@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatBoost.Contracts.Receiver;
 
@@ -47,6 +48,40 @@ internal static partial class WhatsAppMessage
                 : []);
     }
 
+    /// <summary>
+    /// Reads an update of kind change: <c>{type:"edit", edit:{original_message_id, message:{type, …}}}</c> or <c>{type:"revoke", revoke:{original_message_id}}</c>, of the customer or, as
+    /// an echo, of the business's phone app. Null when it names no message.
+    /// </summary>
+    public static MessageChange? ReadChange(ProviderUpdate update)
+    {
+        var message = update.Payload;
+        var at = TimeOf(message) ?? update.ReceivedAt;
+        if (TextOf(Property(message, "revoke"), "original_message_id") is { } revoked)
+        {
+            return new MessageChange(revoked, at, Edited: null);
+        }
+
+        var edit = Property(message, "edit");
+        if (TextOf(edit, "original_message_id") is not { } edited || Property(edit, "message") is not { ValueKind: JsonValueKind.Object } inner
+            || JsonObject.Create(inner) is not { } text)
+        {
+            return null;
+        }
+
+        // As if it had been written so: with the sender and the time of the edit around it.
+        foreach (var name in (string[])["from", "from_user_id", "to", "to_user_id", "timestamp"])
+        {
+            if (Property(message, name) is { } value)
+            {
+                text[name] = JsonValue.Create(value);
+            }
+        }
+
+        text["id"] = edited;
+        var kind = update.Field == "smb_message_echoes" ? ProviderUpdateKind.Echo : ProviderUpdateKind.Message;
+        return Read(update with { Kind = kind, Payload = JsonSerializer.SerializeToElement(text) }) is { } asEdited ? new MessageChange(edited, at, asEdited) : null;
+    }
+
     /// <summary>Unix seconds, as text (messages, statuses) or number (other fields).</summary>
     public static DateTimeOffset? TimeOf(JsonElement element) =>
         long.TryParse(TextOf(element, "timestamp"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253_402_300_800
@@ -69,7 +104,7 @@ internal static partial class WhatsAppMessage
             : null;
 
     /// <summary>Half of a surrogate pair is valid JSON and no valid text: nothing could read or write such a message again.</summary>
-    private static JsonElement WithoutHalfSurrogates(JsonElement message)
+    public static JsonElement WithoutHalfSurrogates(JsonElement message)
     {
         var raw = message.GetRawText();
         return raw.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) && HalfSurrogates().IsMatch(raw)

@@ -12,7 +12,11 @@ public static class ChooseNotifications
     /// <param name="Type">The kind.</param>
     /// <param name="InApp">In the inbox, live.</param>
     /// <param name="Email">By mail, together with what else is unread by then.</param>
-    public sealed record Choice([Required, StringLength(50)] string Type, [Required] bool? InApp, [Required] bool? Email);
+    public sealed record Choice([Required, StringLength(50)] string Type, [Required] bool? InApp, [Required] bool? Email)
+    {
+        /// <summary>In the caller's browsers, also while ChatBoost is not open. Left out it stays as it is.</summary>
+        public bool? Push { get; init; }
+    }
 
     /// <summary>All kinds.</summary>
     /// <param name="Data">One for each.</param>
@@ -44,9 +48,10 @@ public static class ChooseNotifications
         {
             await db.Database.ExecuteSqlAsync(
                 $"""
-                insert into notification_preferences (organization_id, user_id, type, in_app, email)
-                values ({caller.OrganizationId!.Value.Value}, {caller.RequiredUserId.Value}, {choice.Type}, {choice.InApp}, {choice.Email})
-                on conflict (organization_id, user_id, type) do update set in_app = excluded.in_app, email = excluded.email
+                insert into notification_preferences (organization_id, user_id, type, in_app, email, push)
+                values ({caller.OrganizationId!.Value.Value}, {caller.RequiredUserId.Value}, {choice.Type}, {choice.InApp}, {choice.Email}, coalesce({choice.Push}, true))
+                on conflict (organization_id, user_id, type) do update set
+                    in_app = excluded.in_app, email = excluded.email, push = coalesce({choice.Push}, notification_preferences.push)
                 """,
                 cancellationToken);
         }
@@ -60,7 +65,7 @@ public static class ChooseNotifications
         var user = caller.RequiredUserId;
         var chosen = await db.NotificationPreferences.AsNoTracking().Where(preference => preference.UserId == user).ToDictionaryAsync(preference => preference.Type, cancellationToken);
         return new Response([.. NotificationTypes.List.Select(type => chosen.TryGetValue(type.Name, out var choice)
-            ? new Choice(type.Name, choice.InApp, choice.Email)
-            : new Choice(type.Name, InApp: true, type.IsMailed))]);
+            ? new Choice(type.Name, choice.InApp, choice.Email) { Push = choice.Push }
+            : new Choice(type.Name, InApp: true, type.IsMailed) { Push = true })]);
     }
 }

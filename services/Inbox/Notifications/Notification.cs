@@ -102,6 +102,9 @@ public sealed class NotificationPreference
     /// <summary>Whether it is mailed.</summary>
     public bool Email { get; private init; }
 
+    /// <summary>Whether browsers are pushed to.</summary>
+    public bool Push { get; private init; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<NotificationPreference>
     {
         public void Configure(EntityTypeBuilder<NotificationPreference> preference)

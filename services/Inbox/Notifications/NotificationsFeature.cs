@@ -1,3 +1,4 @@
+using ChatBoost.Inbox.Notifications.Push;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Messaging;
 using ChatBoost.ServiceDefaults.Problems;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatBoost.Inbox.Notifications;
 
-/// <summary>Telling members what concerns them: in the inbox, live, and by mail.</summary>
+/// <summary>Telling members what concerns them: in the inbox, live, by mail, and in browsers that are closed.</summary>
 public static class NotificationsFeature
 {
     /// <summary>Adds what stores, pushes and mails, with the section <c>Notifications</c>.</summary>
@@ -16,6 +17,10 @@ public static class NotificationsFeature
         builder.Services.AddSingleton<Notifier>();
         builder.Services.AddScoped<NotificationReader>();
         builder.Services.AddHostedService<SendDigests>();
+        builder.Services.AddOptions<PushOptions>().BindConfiguration(PushOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<PushKeys>();
+        builder.Services.AddSingleton<PostPush>();
+        builder.Services.AddHostedService<DeliverPushes>();
         return builder;
     }
 
@@ -33,6 +38,7 @@ public static class NotificationsFeature
         ChangeNotifications.Map(notifications);
         ChooseNotifications.Map(notifications);
         TestNotification.Map(notifications);
+        SubscribeToPush.Map(notifications);
         return app;
     }
 

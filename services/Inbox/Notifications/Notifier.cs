@@ -33,17 +33,22 @@ internal sealed class Notifier(
         with caused as (
             insert into notification_causes (user_id, cause_id, organization_id, caused_at) values ($3, $4, $2, $5) on conflict do nothing returning user_id),
         wanted as (
-            select coalesce(p.in_app, true) as in_app, coalesce(p.email, $13) as email from caused c
-            left join notification_preferences p on p.organization_id = $2 and p.user_id = c.user_id and p.type = $6)
-        insert into notifications (
+            select coalesce(p.in_app, true) as in_app, coalesce(p.email, $13) as email, coalesce(p.push, true) as push from caused c
+            left join notification_preferences p on p.organization_id = $2 and p.user_id = c.user_id and p.type = $6),
+        stored as (insert into notifications (
             id, organization_id, user_id, type, conversation_id, message_id, note_id, webhook_id, actor_id, count, in_app, email_due_at, created_at, updated_at)
         select $1, $2, $3, $6, $7::uuid, $8::uuid, $9::uuid, $10::uuid, $11::text, 1, w.in_app, case when w.email then $12 end, $5, $5
-        from wanted w where w.in_app or w.email
+        from wanted w where w.in_app or w.email or (w.push and exists (select 1 from push_subscriptions s where s.organization_id = $2 and s.user_id = $3))
         on conflict (organization_id, user_id, type, conversation_id) where read_at is null do update set
             count = notifications.count + 1, updated_at = greatest(notifications.updated_at, excluded.updated_at),
             message_id = excluded.message_id, note_id = excluded.note_id, actor_id = excluded.actor_id, in_app = excluded.in_app,
             email_due_at = coalesce(notifications.email_due_at, excluded.email_due_at)
-        returning id, count, in_app
+        returning id, count, in_app),
+        pushed as (
+            insert into push_deliveries (subscription_id, notification_id, organization_id, attempts, next_attempt_at, created_at)
+            select s.id, n.id, $2, 0, now(), now() from stored n, wanted w, push_subscriptions s where w.push and s.organization_id = $2 and s.user_id = $3
+            on conflict (subscription_id, notification_id) do update set attempts = 0, next_attempt_at = now(), created_at = now())
+        select id, count, in_app from stored
         """;
 
     /// <summary>Notifies one member; answers the notification, or null when there is none: it was caused before, is not wanted, or what it is about is gone.</summary>

@@ -28,6 +28,7 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from contacts where id in (select id from contacts where organization_id = {0} limit 1000)",
         "delete from channels where organization_id = {0}",
         "delete from parked_statuses where organization_id = {0}",
+        "delete from parked_deletions where organization_id = {0}",
         "delete from provider_events where organization_id = {0}",
         "delete from erasures where organization_id = {0}",
         "delete from erased_addresses where organization_id = {0}",
@@ -35,6 +36,7 @@ internal sealed class DeleteOrganizationData(InboxDb db, CurrentOrganization org
         "delete from notification_causes where organization_id = {0}",
         "delete from notification_preferences where organization_id = {0}",
         "delete from service_settings where organization_id = {0}",
+        "delete from push_subscriptions where organization_id = {0}",
         "delete from webhook_deliveries where id in (select d.id from webhooks w join webhook_deliveries d on d.webhook_id = w.id where w.organization_id = {0} limit 1000)",
         "delete from webhooks where organization_id = {0}",
         // Last, and with them whatever a copy of the rest may still hold.

@@ -196,7 +196,11 @@ internal sealed class DataRemoval(InboxDb db, ContentKeys keys, ErasedAddresses 
             .Select(c => c.Address!).Distinct().ToListAsync(cancellationToken);
         var phones = await db.ContactPhones.Where(p => p.ContactId == contact.Id).Select(p => p.Phone).ToListAsync(cancellationToken);
         var emails = await db.ContactEmails.Where(e => e.ContactId == contact.Id).Select(e => e.Email).ToListAsync(cancellationToken);
-        return [.. new[] { contact.WaId, contact.WhatsAppUserId }.OfType<string>().Concat(elsewhere).Concat(phones).Concat(phones.Select(phone => phone[1..])).Concat(emails).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. new[] { contact.WaId, contact.WhatsAppUserId, contact.InstagramId }.OfType<string>()
+                .Concat(elsewhere).Concat(phones).Concat(phones.Select(phone => phone[1..])).Concat(emails).Distinct(StringComparer.Ordinal),
+        ];
     }
 
     private sealed record Piece(int Messages, int Attachments);

@@ -33,7 +33,7 @@ internal sealed class ExportContact(
 
     /// <summary><c>contact.json</c>.</summary>
     private sealed record Card(
-        ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+        ContactId Id, string FullName, string? Username, string? Phone, string? WhatsAppUserId, string? InstagramId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
         ContactOutput Contact, IReadOnlyList<ContactPersonOutput> Followers, IReadOnlyList<ConsentOutput> Consents, IReadOnlyList<ConversationOutput> Conversations,
         IReadOnlyList<ContactId> MergedFrom)
     {
@@ -113,6 +113,7 @@ internal sealed class ExportContact(
             contact.Username,
             isHidden && phone is not null ? HiddenNumbers.Hide(phone) : phone,
             contact.WhatsAppUserId,
+            contact.InstagramId,
             contact.CreatedAt,
             contact.UpdatedAt,
             details,

@@ -12,6 +12,8 @@ internal sealed class StoreWebhookDeliveries(WebhookQueue queue) :
     IConsumer<MessageReceived>,
     IConsumer<MessageSent>,
     IConsumer<MessageStatusesChanged>,
+    IConsumer<MessageEdited>,
+    IConsumer<MessageDeleted>,
     IConsumer<ConversationStatusChanged>,
     IConsumer<ConversationAssigned>,
     IConsumer<ConversationModeChanged>,
@@ -33,6 +35,12 @@ internal sealed class StoreWebhookDeliveries(WebhookQueue queue) :
         context.Message.OrganizationId,
         WebhookEventTypes.MessageStatusChanged,
         [.. context.Message.Changes.Select(change => new Happened(change.At, new { change.ConversationId, change.MessageId, change.Status, change.ErrorCode }))]);
+
+    public Task Consume(ConsumeContext<MessageEdited> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.MessageEdited, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.MessageId, context.Message.EditedAt }));
+
+    public Task Consume(ConsumeContext<MessageDeleted> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.MessageDeleted, new Happened(
+        context.Message.At, new { context.Message.ConversationId, context.Message.MessageId, context.Message.DeletedAt }));
 
     public Task Consume(ConsumeContext<ConversationStatusChanged> context) => StoreAsync(context, context.Message.OrganizationId, WebhookEventTypes.ConversationStatusChanged, new Happened(
         context.Message.At,

@@ -16,6 +16,8 @@ public static class WebhookEventTypes
     internal const string MessageReceived = "message.received";
     internal const string MessageSent = "message.sent";
     internal const string MessageStatusChanged = "message.status_changed";
+    internal const string MessageEdited = "message.edited";
+    internal const string MessageDeleted = "message.deleted";
     internal const string ConversationStatusChanged = "conversation.status_changed";
     internal const string ConversationAssigned = "conversation.assigned";
     internal const string ConversationTakenOver = "conversation.taken_over";
@@ -37,6 +39,8 @@ public static class WebhookEventTypes
         new(MessageSent, "The provider took a message of the organization"),
         new(MessageStatusChanged, "A message of the organization was sent, delivered, read or failed"),
         new(ConversationCreated, "A conversation with a contact began on a channel"),
+        new(MessageEdited, "Who wrote a message changed it"),
+        new(MessageDeleted, "Who wrote a message took it back; its content is gone"),
         new(ConversationStatusChanged, "A conversation was opened, set aside, snoozed or resolved"),
         new(ConversationAssigned, "A conversation is somebody's, or nobody's any more"),
         new(ConversationTakenOver, "A person took a conversation over from the bot"),

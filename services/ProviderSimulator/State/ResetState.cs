@@ -3,6 +3,7 @@ using ChatBoost.ProviderSimulator.Faults;
 using ChatBoost.ProviderSimulator.Graph.Media;
 using ChatBoost.ProviderSimulator.Graph.Messages;
 using ChatBoost.ProviderSimulator.Graph.Templates;
+using ChatBoost.ProviderSimulator.Instagram;
 using ChatBoost.ProviderSimulator.Kms;
 using ChatBoost.ProviderSimulator.Numbers;
 using ChatBoost.ProviderSimulator.OpenIdConnect;
@@ -19,7 +20,7 @@ internal static class ResetState
 {
     public static void Map(IEndpointRouteBuilder control) => control.MapDelete("/state", (
         BusinessNumbers numbers, SentMessages sent, CustomerMessages written, ReadReceipts receipts, FaultList faults, WebhookSender webhooks,
-        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, PlayedSendGrid sendGrid, PlayedTwilio twilio, TwilioFaults twilioFaults, PlayedIssuers issuers, PlayedClerk clerk, KmsFaults kmsFaults, Schedule schedule, bool apps = false) =>
+        MediaStore media, TemplateStore templates, Mailboxes mailboxes, MailFaults mailFaults, PlayedSendGrid sendGrid, PlayedTwilio twilio, TwilioFaults twilioFaults, PlayedInstagram instagram, InstagramFaults instagramFaults, PlayedIssuers issuers, PlayedClerk clerk, KmsFaults kmsFaults, Schedule schedule, bool apps = false) =>
     {
         // What is scheduled first: a status of a message that is gone would be a surprise to the next test.
         schedule.Clear();
@@ -35,6 +36,8 @@ internal static class ResetState
         sendGrid.Clear();
         twilio.Clear();
         twilioFaults.Clear();
+        instagram.Clear();
+        instagramFaults.Clear();
         issuers.Clear();
         clerk.Clear();
         kmsFaults.Clear();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using ChatBoost.ServiceDefaults.Problems;
 using ChatBoost.ServiceDefaults.Sqs;
+using ChatBoost.WhatsAppReceiver.Instagram;
 using ChatBoost.WhatsAppReceiver.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -66,7 +67,8 @@ internal static partial class ReceiveWebhook
             return Problem.BadRequest("malformed_json", "The body is not JSON in UTF-8.");
         }
 
-        if (SplitWebhook.Split(json.RootElement, parts.Clock.GetUtcNow()) is not { } updates)
+        var now = parts.Clock.GetUtcNow();
+        if ((SplitInstagram.Is(json.RootElement) ? SplitInstagram.Split(json.RootElement, now) : SplitWebhook.Split(json.RootElement, now)) is not { } updates)
         {
             parts.Metrics.Rejected("not_a_webhook");
             return Problem.BadRequest("not_a_webhook", "The body is JSON, but not a webhook: it has no list of entries under the name entry.");

@@ -111,6 +111,8 @@ internal static class SplitWebhook
 
     private static Found MessageOf(JsonElement message, ProviderUpdateKind kind, Source source, JsonElement[] contacts, bool isOnly)
     {
+        // An edit or a deletion is about a message there is already.
+        var isChange = TextOf(message, "type") is "edit" or "revoke";
         // The person: who wrote, or to whom the business wrote from its phone. Without a phone number there is a business-scoped user id.
         var (phone, user) = kind == ProviderUpdateKind.Echo
             ? (TextOf(message, "to"), TextOf(message, "to_user_id"))
@@ -119,7 +121,7 @@ internal static class SplitWebhook
         var person = phone ?? user ?? (contact is { } only ? TextOf(only, "wa_id") ?? TextOf(only, "user_id") : null);
         return person is null
             ? Other(message, source)
-            : new Found(kind, TextOf(message, "id") ?? HashOf(message, source), source, message, contact, $"{source.Key}:{person}", TimestampOf(message));
+            : new Found(isChange ? ProviderUpdateKind.Change : kind, TextOf(message, "id") ?? HashOf(message, source), source, message, contact, $"{source.Key}:{person}", TimestampOf(message));
     }
 
     private static Found StatusOf(JsonElement status, Source source, JsonElement[] contacts, bool isOnly)

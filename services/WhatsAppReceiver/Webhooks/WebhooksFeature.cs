@@ -8,8 +8,8 @@ namespace ChatBoost.WhatsAppReceiver.Webhooks;
 /// <summary>Meta's webhooks: verified, split and put on SQS.</summary>
 public static class WebhooksFeature
 {
-    // What Meta is told to call, and the path the API documents give it.
-    private static readonly string[] Paths = ["/webhooks/whatsapp", "/api/v1/whatsapp/webhook"];
+    // What Meta is told to call, and the path the API documents give it. One app of Meta's may send WhatsApp and Instagram to one address: the body's object tells which.
+    private static readonly string[] Paths = ["/webhooks/whatsapp", "/webhooks/instagram", "/api/v1/whatsapp/webhook"];
 
     /// <summary>Adds what receiving needs: SQS, the secrets of connected numbers and the limit on bodies in memory.</summary>
     public static WebApplicationBuilder AddWebhooks(this WebApplicationBuilder builder)
@@ -28,7 +28,7 @@ public static class WebhooksFeature
         return builder;
     }
 
-    /// <summary>Maps the webhook under both of its paths. Open to all: the signature is the proof.</summary>
+    /// <summary>Maps the webhook under each of its paths. Open to all: the signature is the proof.</summary>
     public static void MapWebhooks(this WebApplication app)
     {
         foreach (var path in Paths)

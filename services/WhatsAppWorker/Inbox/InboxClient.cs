@@ -21,6 +21,10 @@ internal sealed class InboxClient(HttpClient http, IOptions<JsonOptions> json)
     public Task RecordEventAsync(ProviderUpdate update, CancellationToken cancellationToken) =>
         UnlessForNobodyAsync<object>("/internal/provider-events", new RecordProviderEvents([update]), cancellationToken);
 
+    /// <summary>Records that a message was edited or taken back.</summary>
+    public Task RecordChangeAsync(ProviderUpdate update, CancellationToken cancellationToken) =>
+        UnlessForNobodyAsync<object>("/internal/messages/changes", new RecordMessageChange(update), cancellationToken);
+
     /// <summary>Records up to 500 statuses.</summary>
     public async Task<StatusesRecorded> RecordStatusesAsync(IReadOnlyList<ProviderUpdate> updates, CancellationToken cancellationToken) =>
         (await PostAsync<StatusesRecorded>("/internal/statuses", new RecordStatuses(updates), cancellationToken))!;

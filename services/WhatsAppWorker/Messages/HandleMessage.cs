@@ -40,7 +40,7 @@ internal sealed partial class HandleMessage(
             await perseverance.CallAsync(
                 async token =>
                 {
-                    await inbox.RecordEventAsync(update, token);
+                    await (update.Kind == ProviderUpdateKind.Change ? inbox.RecordChangeAsync(update, token) : inbox.RecordEventAsync(update, token));
                     return true;
                 },
                 cancellationToken);

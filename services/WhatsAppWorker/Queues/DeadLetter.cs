@@ -67,7 +67,13 @@ internal static class DeadLetter
     /// <summary>True when the update is from, to or about somebody of these addresses, by number or by user id.</summary>
     public static bool Names(ProviderUpdate update, IReadOnlySet<string> addresses) =>
         AddressKeys.Any(key => update.Payload.ValueKind == JsonValueKind.Object && update.Payload.TryGetProperty(key, out var address)
-            && address.ValueKind == JsonValueKind.String && (addresses.Contains(address.GetString()!.TrimStart('+')) || addresses.Contains(Bare(address.GetString()!))));
+            && address.ValueKind == JsonValueKind.String && (addresses.Contains(address.GetString()!.TrimStart('+')) || addresses.Contains(Bare(address.GetString()!))))
+        || NamesOnInstagram(update.Payload, addresses);
+
+    // {"sender":{"id":"…"},"recipient":{"id":"…"}}
+    private static bool NamesOnInstagram(JsonElement payload, IReadOnlySet<string> addresses) =>
+        payload.ValueKind == JsonValueKind.Object && ((string[])["sender", "recipient"]).Any(side => payload.TryGetProperty(side, out var one)
+            && one.ValueKind == JsonValueKind.Object && one.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && addresses.Contains(id.GetString()!));
 
     // Twilio writes its numbers with plus, and before those of WhatsApp the channel's name.
     private static string Bare(string address) => address.StartsWith("whatsapp:+", StringComparison.Ordinal) ? address["whatsapp:+".Length..] : address;

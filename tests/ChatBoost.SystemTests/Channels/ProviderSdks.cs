@@ -69,7 +69,7 @@ public sealed class ProviderSdks(SystemStack stack)
         Assert.False((await AskAsync("sendgrid-verify", question)).GetBoolean());
     }
 
-    private static async Task<JsonElement> AskAsync(string what, object input)
+    internal static async Task<JsonElement> AskAsync(string what, object input)
     {
         using var node = Process.Start(new ProcessStartInfo("node", ["judge.mjs", what])
         {

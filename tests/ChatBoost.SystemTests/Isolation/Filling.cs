@@ -58,6 +58,10 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         // Of what does not happen while the organizations rest.
         ["eventTypes"] = "contact.erased",
         ["notificationType"] = "mention",
+        // A browser's, from RFC 8291, appendix A.
+        ["endpoint"] = "https://push.example.com/subscription",
+        ["p256dh"] = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        ["auth"] = "BTBZMqHH6r4Tts7J_aSIgg",
         // An attribute's value may be any JSON.
         ["value"] = "English",
         ["timeZone"] = "Europe/Berlin",

@@ -45,6 +45,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await stack.Simulator.ConfigureAsync(new { phoneNumberId = shop.PhoneNumberId, statuses = false }, Cancellation);
         await TwilioNumber.ConnectAsync(stack.Running, "SMS", shop.Api, Cancellation);
         await Mailbox.ConnectAsync(stack.Running, shop.Api, Cancellation);
+        await InstagramAccount.ConnectAsync(stack.Running, shop.Api, Cancellation);
         await EraseSomebodyAsync(shop);
         await ServeSomebodyAsync(shop);
         await shop.Api.PutAsync("/api/v1/privacy/retention", new { messages = 30_000 }, Cancellation);

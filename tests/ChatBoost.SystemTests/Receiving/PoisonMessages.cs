@@ -4,6 +4,8 @@ using System.Text.Json;
 
 namespace ChatBoost.SystemTests.Receiving;
 
+/// <remarks>Whoever looks into the dead letters hides them from others for that time: such tests run one after the other.</remarks>
+[Collection("Dead letters")]
 public sealed class PoisonMessages(SystemStack stack)
 {
     // Five tries, each with the queue's visibility time of 30 s between them at most.

@@ -68,6 +68,12 @@ public sealed record Message(
     JsonElement? ReplyTo,
     MessageMetadata? Metadata)
 {
+    /// <summary>When who wrote it last changed it.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>When who wrote it took it back.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>True for what the customer wrote.</summary>
     public bool IsFromContact => SenderType == "contact";
 }

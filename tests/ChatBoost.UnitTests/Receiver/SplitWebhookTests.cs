@@ -45,7 +45,7 @@ public sealed class SplitWebhookTests
             """)));
 
         Assert.Equal(
-            (ProviderUpdateKind.Message, "wamid.TEST01", Meta.Number, Meta.Account, "messages", Now),
+            ((string?)message["type"] is "edit" or "revoke" ? ProviderUpdateKind.Change : ProviderUpdateKind.Message, "wamid.TEST01", Meta.Number, Meta.Account, "messages", Now),
             (split.Update.Kind, split.Update.Key, split.Update.PhoneNumberId, split.Update.BusinessAccountId, split.Update.Field, split.Update.ReceivedAt));
         Assert.True(JsonNode.DeepEquals(message, JsonNode.Parse(split.Update.Payload.GetRawText())));
         Assert.Equal("Ana Ruiz", split.Update.Contact!.Value.GetProperty("profile").GetProperty("name").GetString());

@@ -55,6 +55,9 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
     public InboundMessage? ReadMessage(ProviderUpdate update) => WhatsAppMessage.Read(update);
 
     /// <inheritdoc/>
+    public MessageChange? ReadChange(ProviderUpdate update) => WhatsAppMessage.ReadChange(update);
+
+    /// <inheritdoc/>
     public ReportedStatus? ReadStatus(ProviderUpdate update) => WhatsAppStatus.Read(update);
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed class TwilioSettings
     {
         var errors = new Dictionary<string, string[]>();
         var kind = Channels.Channel.KindOf(Channel ?? Channels.Channel.Sms);
-        if (kind is null or Channels.Channel.Email)
+        if (kind is not (Channels.Channel.Sms or Channels.Channel.WhatsApp))
         {
             errors["channel"] = ["Must be SMS or WhatsApp."];
         }
