@@ -1,9 +1,11 @@
-import { Star } from 'lucide-react';
+import { Flag, Star } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
-import { ChannelIcon } from '@/features/conversations/components/channel-icon';
+import { ChannelIcon } from '@/components/ui/channel-icon';
 import { LastMessage } from '@/features/conversations/components/last-message';
 import { ModeChip } from '@/features/conversations/components/mode-chip';
+import { RowMarks } from '@/features/conversations/components/row-marks';
+import { priorities } from '@/features/conversations/components/states';
 import { Avatar } from '@/components/ui/avatar';
 import { paths } from '@/config/paths';
 import type { Conversation } from '@/lib/api/types';
@@ -19,7 +21,7 @@ interface ConversationRowProps {
 }
 
 export const ConversationRow = memo(function ConversationRow({ conversation, isSelected, search, now }: ConversationRowProps) {
-  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount } = conversation;
+  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount, priority } = conversation;
   const isUnread = unreadCount > 0;
 
   return (
@@ -42,6 +44,9 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
             <span dir="auto" className={cn('min-w-0 flex-1 truncate text-left', isUnread ? 'font-semibold' : 'font-medium')}>
               {fullName}
             </span>
+            {(priority === 'urgent' || priority === 'high') && (
+              <Flag role="img" aria-label={`${priorities[priority].label} priority`} className={cn('size-3.5 shrink-0 self-center fill-current', priorities[priority].color)} />
+            )}
             {isStarred && <Star role="img" aria-label="Starred" className="size-3.5 shrink-0 self-center fill-star text-star" />}
             {lastMessageTimestamp && (
               <time
@@ -63,6 +68,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
               </span>
             )}
           </span>
+          <RowMarks conversation={conversation} />
         </span>
       </Link>
     </li>
