@@ -25,7 +25,7 @@ export function PanelRow({ label, children }: { label: string; children: ReactNo
   return (
     <div className="flex min-h-8 items-center justify-between gap-3">
       <span className="shrink-0 text-xs text-ink-3">{label}</span>
-      <span className="flex min-w-0 items-center justify-end gap-2 text-right">{children}</span>
+      <span className="flex min-w-0 flex-1 items-center justify-end gap-2 text-right">{children}</span>
     </div>
   );
 }

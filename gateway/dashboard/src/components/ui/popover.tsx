@@ -11,11 +11,13 @@ interface PopoverProps {
   side?: ComponentProps<typeof Radix.Content>['side'];
   align?: ComponentProps<typeof Radix.Content>['align'];
   className?: string;
+  /** The focus goes to the window and not to the first thing in it: for what is read before anything is done. */
+  isRead?: boolean;
   children: ReactNode;
 }
 
 /** A small window at its trigger; Escape and a click elsewhere close it and give the focus back. */
-export function Popover({ open, onOpenChange, label, trigger, side = 'bottom', align = 'start', className, children }: PopoverProps) {
+export function Popover({ open, onOpenChange, label, trigger, side = 'bottom', align = 'start', className, isRead = false, children }: PopoverProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -26,6 +28,12 @@ export function Popover({ open, onOpenChange, label, trigger, side = 'bottom', a
           align={align}
           sideOffset={6}
           collisionPadding={12}
+          onOpenAutoFocus={(event) => {
+            if (isRead) {
+              event.preventDefault();
+              (event.target as HTMLElement).focus();
+            }
+          }}
           className={cn('z-40 w-72 max-w-[calc(100vw-1.5rem)] animate-rise rounded-xl border border-line bg-surface shadow-xl outline-none', className)}
         >
           {children}

@@ -39,7 +39,7 @@ export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }:
           {fullName}
         </h2>
         <p className="mt-0.5 flex items-center gap-2 overflow-hidden text-xs text-ink-3">
-          {address && address !== fullName && <span className="truncate tabular-nums max-lg:hidden">{channel === 'Email' ? address : formatPhone(address)}</span>}
+          {address && address !== fullName && <span className="truncate tabular-nums max-2xl:hidden">{channel === 'Email' ? address : formatPhone(address)}</span>}
           {channel === 'WhatsApp' && <WindowIndicator expiresAt={windowExpiresAt} />}
         </p>
       </div>

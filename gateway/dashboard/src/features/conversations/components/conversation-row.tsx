@@ -2,6 +2,7 @@ import { Flag, Star } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
 import { ChannelIcon } from '@/components/ui/channel-icon';
+import { AssigneeMark } from '@/features/conversations/components/assignee-mark';
 import { LastMessage } from '@/features/conversations/components/last-message';
 import { ModeChip } from '@/features/conversations/components/mode-chip';
 import { RowMarks } from '@/features/conversations/components/row-marks';
@@ -21,7 +22,7 @@ interface ConversationRowProps {
 }
 
 export const ConversationRow = memo(function ConversationRow({ conversation, isSelected, search, now }: ConversationRowProps) {
-  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount, priority } = conversation;
+  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount, priority, assigneeId } = conversation;
   const isUnread = unreadCount > 0;
 
   return (
@@ -60,6 +61,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
           </span>
           <span className="mt-0.5 flex items-center gap-2">
             <LastMessage message={lastMessage} isUnread={isUnread} />
+            {assigneeId && <AssigneeMark userId={assigneeId} />}
             <ModeChip mode={mode} />
             {isUnread && (
               <span className="flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 text-[11px] font-semibold text-accent-ink tabular-nums">

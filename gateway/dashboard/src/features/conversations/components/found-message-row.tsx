@@ -1,7 +1,7 @@
+import { MessageSquareText } from 'lucide-react';
 import { Link } from 'react-router';
 import type { FoundMessage } from '@/features/conversations/api/search';
 import { markedParts } from '@/features/conversations/components/marked-parts';
-import { Avatar } from '@/components/ui/avatar';
 import { paths } from '@/config/paths';
 import { fullTime, relativeTime } from '@/lib/time';
 
@@ -19,7 +19,9 @@ export function FoundMessageRow({ found: { conversation_id, patient_name, messag
         to={{ pathname: paths.conversation(conversation_id), search, hash: message.id }}
         className="flex gap-3 rounded-xl px-3 py-2.5 outline-offset-[-2px] transition-colors hover:bg-hover"
       >
-        <Avatar name={patient_name} id={conversation_id} className="size-8 text-xs" />
+        <span className="mt-0.5 flex size-8 shrink-0 items-center justify-center rounded-full bg-sunken text-ink-3">
+          <MessageSquareText aria-hidden className="size-4" />
+        </span>
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span dir="auto" className="min-w-0 flex-1 truncate text-left text-[13px] font-medium">

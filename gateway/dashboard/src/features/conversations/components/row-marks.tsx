@@ -1,21 +1,17 @@
 import { statuses } from '@/features/conversations/components/states';
-import { Avatar } from '@/components/ui/avatar';
 import { LabelChip } from '@/components/ui/label-chip';
 import type { Conversation } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
-import { useMemberNames } from '@/lib/organization/members';
 
 /** More would push each other out of the row. */
 const mostLabels = 2;
 
 /** What the team set on a conversation, in a line of its own; no line when it set nothing. */
-export function RowMarks({ conversation: { status, assigneeId, labels = [] } }: { conversation: Conversation }) {
-  const nameOf = useMemberNames();
-  if (status === 'open' && !assigneeId && labels.length === 0) {
+export function RowMarks({ conversation: { status, labels = [] } }: { conversation: Conversation }) {
+  if (status === 'open' && labels.length === 0) {
     return null;
   }
   const { label, icon: Icon, color } = statuses[status];
-  const assignee = nameOf(assigneeId) ?? 'A colleague';
   return (
     <span className="mt-1.5 flex items-center gap-1.5">
       {status !== 'open' && (
@@ -28,12 +24,6 @@ export function RowMarks({ conversation: { status, assigneeId, labels = [] } }: 
         <LabelChip key={entry.id} label={entry} />
       ))}
       {labels.length > mostLabels && <span className="shrink-0 text-[11px] text-ink-3">+{labels.length - mostLabels}</span>}
-      {assigneeId && (
-        <span title={assignee} className="ml-auto shrink-0">
-          <Avatar name={assignee} id={assigneeId} className="size-5 text-[9px]" />
-          <span className="sr-only">Assigned to {assignee}</span>
-        </span>
-      )}
     </span>
   );
 }

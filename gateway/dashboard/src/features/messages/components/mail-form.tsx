@@ -90,9 +90,9 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
           )}
         </div>
         {copies &&
-          (['cc', 'bcc'] as const).map((name) => (
+          ([['cc', 'Cc'], ['bcc', 'Bcc']] as const).map(([name, label]) => (
             <label key={name} className="flex items-center gap-2">
-              <span className="w-7 shrink-0 text-ink-3 capitalize">{name}</span>
+              <span className="w-7 shrink-0 text-ink-3">{label}</span>
               <input type="text" inputMode="email" autoComplete="off" placeholder="Addresses, separated by commas" value={copies[name]} onChange={(event) => setCopies({ ...copies, [name]: event.target.value })} className={line} />
             </label>
           ))}

@@ -3,6 +3,7 @@ import { useState, type ComponentType } from 'react';
 import { useUnreadNotifications } from '@/features/notifications/api/notifications';
 import { NotificationList } from '@/features/notifications/components/notification-list';
 import { Popover } from '@/components/ui/popover';
+import { useWide } from '@/lib/use-wide';
 
 interface NotificationBellProps {
   /** Says with whom a conversation is. */
@@ -13,14 +14,16 @@ interface NotificationBellProps {
 /** How much is unread, and what it is. */
 export function NotificationBell({ ConversationName, className }: NotificationBellProps) {
   const [isOpen, setOpen] = useState(false);
+  const isWide = useWide();
   const { data: unread = 0 } = useUnreadNotifications();
   return (
     <Popover
       open={isOpen}
       onOpenChange={setOpen}
       label="Notifications"
-      side="right"
+      side={isWide ? 'right' : 'top'}
       align="end"
+      isRead
       className="flex h-[min(34rem,calc(100dvh-6rem))] w-96 flex-col overflow-hidden"
       trigger={
         <button type="button" className={className}>
