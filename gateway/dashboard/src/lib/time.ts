@@ -2,6 +2,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const longDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+const dayAndClock = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
 const minuteMs = 60_000;
@@ -59,6 +60,22 @@ export function clockTime(iso: string): string {
 
 export function fullTime(iso: string): string {
   return full.format(new Date(iso));
+}
+
+/** For what lies ahead, in few letters: "14:30", "tomorrow 09:00", "Mon, 9 Mar, 09:00". */
+export function shortTime(iso: string, now: Date): string {
+  const date = new Date(iso);
+  const days = -daysBetween(date, now);
+  if (days === 0) {
+    return clock.format(date);
+  }
+  return days === 1 ? `tomorrow ${clock.format(date)}` : dayAndClock.format(date);
+}
+
+/** As a field of type datetime-local holds it: on the user's clock, without a zone. */
+export function localInput(date: Date): string {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * minuteMs);
+  return local.toISOString().slice(0, 16);
 }
 
 /** Time left in words: "23 h", "45 min", or null when `iso` has passed. */

@@ -1,12 +1,18 @@
 import { useEffect } from 'react';
+import { useLiveContacts } from '@/features/contacts/api/contact';
 import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
 import { useLiveConversations } from '@/features/conversations/api/use-live-conversations';
 import { useLiveMessages } from '@/features/messages/api/use-live-messages';
+import { useLiveNotes } from '@/features/notes/api/notes';
+import { useLiveNotifications } from '@/features/notifications/api/use-live-notifications';
 
 /** Feeds what the hub pushes into the caches, on every page, and shows the unread count in the tab's title. */
 export function LiveUpdates() {
   useLiveConversations();
   useLiveMessages();
+  useLiveNotes();
+  useLiveContacts();
+  useLiveNotifications();
 
   const { data: unread = 0 } = useUnreadConversations();
   useEffect(() => {

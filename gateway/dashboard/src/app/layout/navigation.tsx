@@ -3,8 +3,12 @@ import { NavLink } from 'react-router';
 import { ConnectionDot } from '@/app/layout/connection-dot';
 import { AccountMenu } from '@/features/auth/components/account-menu';
 import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
+import { ConversationName } from '@/features/conversations/components/conversation-name';
+import { NotificationBell } from '@/features/notifications/components/notification-bell';
 import { paths } from '@/config/paths';
 import { cn } from '@/lib/cn';
+
+const itemClass = 'flex w-14 flex-col items-center gap-1 rounded-xl py-2 text-[11px] font-medium transition-colors md:w-16';
 
 /** A rail on the left; on a phone a bar at the bottom. */
 export function Navigation() {
@@ -18,7 +22,8 @@ export function Navigation() {
       <Item to={paths.inbox} label="Inbox" icon={Inbox} count={unread} />
       <Item to={paths.bot} label="Bot" icon={Bot} />
       <Item to={paths.team} label="Team" icon={Users} />
-      <Item to={paths.whatsAppSettings} label="Settings" icon={Settings} />
+      <Item to={paths.settings} label="Settings" icon={Settings} />
+      <NotificationBell ConversationName={ConversationName} className={cn(itemClass, 'text-ink-2 hover:bg-hover hover:text-ink data-[state=open]:bg-hover')} />
       <div className="flex flex-col items-center gap-3 md:mt-auto">
         <ConnectionDot />
         <AccountMenu side="right" />
@@ -40,7 +45,7 @@ function Item({ to, label, icon: Icon, count = 0 }: ItemProps) {
       to={to}
       className={({ isActive }) =>
         cn(
-          'flex w-16 flex-col items-center gap-1 rounded-xl py-2 text-[11px] font-medium transition-colors',
+          itemClass,
           isActive ? 'text-accent-text md:bg-accent-soft' : 'text-ink-2 hover:bg-hover hover:text-ink',
         )
       }

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
+import { SidePanel } from '@/app/routes/side-panel';
+import { useNoteAsides } from '@/app/routes/use-note-asides';
+import { WriteArea } from '@/app/routes/write-area';
 import { useMarkRead } from '@/features/conversations/api/use-mark-read';
-import { useTakeOver } from '@/features/conversations/api/change-mode';
 import { useConversation } from '@/features/conversations/api/get-conversation';
-import { ContactPanel } from '@/features/conversations/components/contact-panel';
 import { ConversationHeader } from '@/features/conversations/components/conversation-header';
-import { Composer } from '@/features/messages/components/composer';
 import { Thread } from '@/features/messages/components/thread';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -36,25 +36,20 @@ export function OpenConversation({ conversationId }: { conversationId: string })
 function Opened({ conversation }: { conversation: Conversation }) {
   const [isPanelOpen, setPanelOpen] = useState(() => window.matchMedia('(min-width: 80rem)').matches);
   const [replyTo, setReplyTo] = useState<Message>();
-  const takeOver = useTakeOver();
+  const targetId = useLocation().hash.slice(1) || undefined;
+  const asides = useNoteAsides(conversation.id);
   useMarkRead(conversation);
 
   return (
     <div className="relative flex h-full">
       <section aria-label={`Conversation with ${conversation.fullName}`} className="flex h-full min-w-0 flex-1 flex-col">
         <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} />
-        <Thread conversation={conversation} onReply={setReplyTo} />
-        <Composer
-          conversation={conversation}
-          replyTo={replyTo}
-          onReplyEnd={() => setReplyTo(undefined)}
-          isTakingOver={takeOver.isPending}
-          onTakeOver={() => takeOver.mutate(conversation.id)}
-        />
+        <Thread conversation={conversation} onReply={setReplyTo} asides={asides} targetId={targetId} />
+        <WriteArea conversation={conversation} replyTo={replyTo} onReplyEnd={() => setReplyTo(undefined)} />
       </section>
       {isPanelOpen && (
-        <div className="w-[300px] shrink-0 border-l border-line max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:shadow-2xl max-md:w-full max-md:border-l-0">
-          <ContactPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
+        <div className="w-[320px] shrink-0 border-l border-line max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:shadow-2xl max-md:w-full max-md:border-l-0">
+          <SidePanel conversation={conversation} onClose={() => setPanelOpen(false)} />
         </div>
       )}
     </div>

@@ -39,7 +39,7 @@ export function MenuItem({ className, ...props }: ComponentProps<typeof Dropdown
 interface MenuChoiceProps<T extends string> {
   label: string;
   value: T;
-  options: readonly { value: T; label: string }[];
+  options: readonly { value: T; label: string; icon?: ReactNode }[];
   onChange: (value: T) => void;
 }
 
@@ -47,9 +47,10 @@ interface MenuChoiceProps<T extends string> {
 export function MenuChoice<T extends string>({ label, value, options, onChange }: MenuChoiceProps<T>) {
   return (
     <DropdownMenu.RadioGroup value={value} onValueChange={(next) => onChange(next as T)}>
-      <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-ink-3">{label}</DropdownMenu.Label>
+      <MenuLabel>{label}</MenuLabel>
       {options.map((option) => (
         <DropdownMenu.RadioItem key={option.value} value={option.value} className={itemClass}>
+          {option.icon}
           <span className="flex-1">{option.label}</span>
           <DropdownMenu.ItemIndicator>
             <Check aria-hidden />
@@ -58,6 +59,10 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
       ))}
     </DropdownMenu.RadioGroup>
   );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-ink-3">{children}</DropdownMenu.Label>;
 }
 
 export function MenuSeparator() {

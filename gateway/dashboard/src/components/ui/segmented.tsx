@@ -24,7 +24,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
         <RadioGroup.Item
           key={option.value}
           value={option.value}
-          className="flex h-7 flex-1 items-center justify-center gap-1.5 rounded-md px-2 text-[13px] font-medium text-ink-2 transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-sm"
+          className="flex h-7 flex-1 items-center whitespace-nowrap justify-center gap-1.5 rounded-md px-2 text-[13px] font-medium text-ink-2 transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-sm"
         >
           {option.label}
         </RadioGroup.Item>

@@ -7,9 +7,12 @@ export type SignedIn = Success<paths['/api/v1/auth/login']['post']>;
 export type Tokens = Success<paths['/api/v1/auth/token']['post']>;
 export type ConversationPage = Success<paths['/api/v1/conversations']['get']>;
 export type Conversation = ConversationPage['data'][number];
+export type Label = NonNullable<Conversation['labels']>[number];
 export type MessagePage = Success<paths['/api/v1/conversations/{conversationId}/messages']['get']>;
 export type Message = MessagePage['data'][number];
 export type Attachment = NonNullable<Message['metadata']['attachments']>[number];
+export type Note = Success<paths['/api/v1/conversations/{conversationId}/notes']['get']>['data'][number];
+export type Notification = Success<paths['/api/v1/notifications']['get']>['data'][number];
 export type Bot = Success<paths['/api/v1/bots/{botId}']['get']>;
 export type WhatsAppStatus = Success<paths['/api/v1/settings/whatsapp/status']['get']>;
 

@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '@/lib/api/types';
+import type { Conversation, Message, Notification } from '@/lib/api/types';
 
 /** A message that was sent, delivered, read or failed. */
 export interface StatusUpdate {
@@ -26,6 +26,12 @@ export interface RealtimeEvents {
   'conversation:takeover_ended': { conversationId: string; userId?: string | null };
   'action:human_attention_required': { conversationId: string; reason?: string | null };
   'action:conversations_flagged': { conversationIds?: string[] };
+  /** Something concerns the person who is signed in. */
+  'notification:created': Notification;
+  /** It happened again before it was read. */
+  'notification:updated': Notification;
+  /** Some were read or deleted, here or elsewhere. */
+  'notification:read': { unread: number };
   ack: unknown;
   error: { code?: string; message?: string };
 }
@@ -41,6 +47,9 @@ export const realtimeEvents: readonly RealtimeEvent[] = [
   'conversation:takeover_ended',
   'action:human_attention_required',
   'action:conversations_flagged',
+  'notification:created',
+  'notification:updated',
+  'notification:read',
   'ack',
   'error',
 ];

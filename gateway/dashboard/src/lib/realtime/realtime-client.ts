@@ -59,6 +59,13 @@ export class RealtimeClient {
     return () => handlers.delete(handler);
   }
 
+  /** Tells the server something that is not worth repeating: without a connection it is dropped. */
+  send(name: 'client:typing', payload: { conversationId: string }): void {
+    if (this.#connection.state === HubConnectionState.Connected) {
+      this.#connection.send(name, payload).catch(() => undefined);
+    }
+  }
+
   start(): void {
     this.#stopped = false;
     window.addEventListener('online', this.retryNow);

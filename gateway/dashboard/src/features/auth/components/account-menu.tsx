@@ -1,6 +1,6 @@
-import { Fingerprint, KeyRound, LogOut, ScrollText, ShieldCheck, UserRound } from 'lucide-react';
+import { LogOut, UserRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
-import { useCurrentUser, useMay, useMyOrganizations } from '@/lib/auth/current-user';
+import { useCurrentUser, useMyOrganizations } from '@/lib/auth/current-user';
 import { signOut, useSwitchOrganization } from '@/features/auth/api/sign-in';
 import { Avatar } from '@/components/ui/avatar';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/menu';
@@ -21,11 +21,6 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
 
   const { data: organizations = [] } = useMyOrganizations();
   const switchOrganization = useSwitchOrganization();
-  const mayManageKeys = useMay('apikeys.manage');
-  const maySetSingleSignOn = useMay('sso.manage');
-  const mayReadAudit = useMay('audit.read');
-  const mayErase = useMay('contacts.erase');
-  const mayManagePrivacy = useMay('privacy.manage');
   const navigate = useNavigate();
 
   return (
@@ -60,26 +55,6 @@ export function AccountMenu({ side }: { side: 'right' | 'top' }) {
       <MenuItem onSelect={() => void navigate(paths.account)}>
         <UserRound aria-hidden /> Your account
       </MenuItem>
-      {mayManageKeys && (
-        <MenuItem onSelect={() => void navigate(paths.apiKeys)}>
-          <KeyRound aria-hidden /> API keys
-        </MenuItem>
-      )}
-      {maySetSingleSignOn && (
-        <MenuItem onSelect={() => void navigate(paths.singleSignOn)}>
-          <Fingerprint aria-hidden /> Single sign-on
-        </MenuItem>
-      )}
-      {(mayManagePrivacy || mayErase) && (
-        <MenuItem onSelect={() => void navigate(paths.privacy)}>
-          <ShieldCheck aria-hidden /> Privacy
-        </MenuItem>
-      )}
-      {mayReadAudit && (
-        <MenuItem onSelect={() => void navigate(paths.audit)}>
-          <ScrollText aria-hidden /> Audit log
-        </MenuItem>
-      )}
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { flatten, nextPage, upsertConversation, type ConversationPages, type ConversationQuery } from '@/features/conversations/api/conversation-cache';
 import type { Conversation } from '@/lib/api/types';
+import { setSession } from '@/lib/auth/session';
 import { conversation } from '@/testing/samples';
 
-const latest: ConversationQuery = { filter: 'all', search: '', sort: 'latest' };
+const latest: ConversationQuery = { filter: 'all', sort: 'latest' };
 
 function at(id: string, minute: number, change: Partial<Conversation> = {}): Conversation {
   return conversation({ id, lastMessageTimestamp: `2026-03-04T10:${String(minute).padStart(2, '0')}:00Z`, ...change });
@@ -54,8 +55,20 @@ describe('a pushed conversation', () => {
     expect(flatten(upsertConversation(pages, at('a', 30, { unreadCount: 0 }), unread))[0]?.unreadCount).toBe(0);
   });
 
-  it('does not enter the results of a search, which only the server can judge', () => {
-    expect(ids(upsertConversation(pagesOf([at('a', 30)]), at('b', 31), { ...latest, search: 'ana' }))).toEqual(['a']);
+  it.each([
+    ['status', { status: 'snoozed' }, { status: 'snoozed' }],
+    ['priority', { priority: 'urgent' }, { priority: 'urgent' }],
+    ['channel', { channel: 'SMS' }, { channel: 'SMS' }],
+    ['assignee', { assignee: 'usr_2' }, { assigneeId: 'usr_2' }],
+    ['label', { label: 'lbl_1' }, { labels: [{ id: 'lbl_1', name: 'VIP', color: '#112233' }] }],
+    ['nobody', { filter: 'unassigned' }, { assigneeId: undefined }],
+    ['me', { filter: 'mine' }, { assigneeId: 'usr_1' }],
+  ] satisfies [string, Partial<ConversationQuery>, Partial<Conversation>][])('enters a list by %s when it fits', (_, query, change) => {
+    setSession({ accessToken: 't', refreshToken: 'r', expiresAt: 0, userId: 'usr_1', organizationId: 'org_1' });
+    const other = at('b', 31, { status: 'open', priority: 'low', assigneeId: 'usr_3' });
+
+    expect(ids(upsertConversation(pagesOf([]), { ...other, ...change }, { ...latest, ...query }))).toEqual(['b']);
+    expect(ids(upsertConversation(pagesOf([]), other, { ...latest, ...query }))).toEqual([]);
   });
 
   it('goes to the end when the longest waiting come first', () => {

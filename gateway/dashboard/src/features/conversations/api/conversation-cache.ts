@@ -1,13 +1,22 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { Conversation, ConversationPage } from '@/lib/api/types';
+import { getSession } from '@/lib/auth/session';
 
-export type ConversationFilter = 'all' | 'unread' | 'starred';
+export const conversationFilters = ['all', 'unread', 'mine', 'unassigned', 'starred'] as const;
+export type ConversationFilter = (typeof conversationFilters)[number];
 export type ConversationSort = 'latest' | 'oldest';
 
+/** What a list shows; what is left out asks for nothing. */
 export interface ConversationQuery {
   filter: ConversationFilter;
-  search: string;
   sort: ConversationSort;
+  status?: Conversation['status'];
+  priority?: Conversation['priority'];
+  channel?: string;
+  /** The id of a member. */
+  assignee?: string;
+  /** The id of a label. */
+  label?: string;
 }
 
 export type ConversationPages = InfiniteData<ConversationPage, number>;
@@ -16,6 +25,8 @@ export const conversationKeys = {
   all: ['conversations'] as const,
   lists: ['conversations', 'list'] as const,
   list: (query: ConversationQuery) => ['conversations', 'list', query] as const,
+  searches: ['conversations', 'search'] as const,
+  search: (words: string, filter: ConversationFilter, channel: string | undefined) => ['conversations', 'search', words, filter, channel] as const,
   detail: (conversationId: string) => ['conversations', 'detail', conversationId] as const,
   unread: ['conversations', 'unread'] as const,
 };
@@ -28,7 +39,13 @@ export function findConversation(client: QueryClient, conversationId: string): C
       return found;
     }
   }
-  return undefined;
+  for (const [, found] of client.getQueriesData<Conversation[]>({ queryKey: conversationKeys.searches })) {
+    const match = found?.find((entry) => entry.id === conversationId);
+    if (match) {
+      return match;
+    }
+  }
+  return client.getQueryData<Conversation>(conversationKeys.detail(conversationId));
 }
 
 /** Puts a newer state of one conversation into every list and detail held, without asking the server. */
@@ -41,6 +58,10 @@ export function putConversation(client: QueryClient, conversation: Conversation)
       client.setQueryData(key, upsertConversation(pages, conversation, key[2] as ConversationQuery));
     }
   }
+  // Whether a search finds it, and where, only the server can say: what was found is brought up to date, no more.
+  client.setQueriesData<Conversation[]>({ queryKey: conversationKeys.searches }, (found) =>
+    found?.map((entry) => (entry.id === conversation.id && !isOlder(conversation, entry) ? conversation : entry)),
+  );
 }
 
 /** Takes a conversation that is gone out of everything held. */
@@ -50,6 +71,7 @@ export function removeConversation(client: QueryClient, conversationId: string):
       client.setQueryData(key, mapPages(pages, (data) => data.filter((entry) => entry.id !== conversationId)));
     }
   }
+  client.setQueriesData<Conversation[]>({ queryKey: conversationKeys.searches }, (found) => found?.filter((entry) => entry.id !== conversationId));
   client.removeQueries({ queryKey: conversationKeys.detail(conversationId) });
 }
 
@@ -74,8 +96,7 @@ export function upsertConversation(pages: ConversationPages, conversation: Conve
   if (known && known.lastMessageTimestamp === conversation.lastMessageTimestamp) {
     return mapPages(pages, (data) => data.map((entry) => (entry.id === conversation.id ? conversation : entry)));
   }
-  // Whether a text search would find it only the server can say.
-  if (!known && (query.search !== '' || !matches(conversation, query.filter))) {
+  if (!known && !matches(conversation, query)) {
     return pages;
   }
   const without = known ? mapPages(pages, (data) => data.filter((entry) => entry.id !== conversation.id)) : pages;
@@ -124,8 +145,30 @@ function mapPages(pages: ConversationPages, change: (data: Conversation[], index
   return { ...pages, pages: pages.pages.map((page, index) => ({ ...page, data: change(page.data, index) })) };
 }
 
-function matches(conversation: Conversation, filter: ConversationFilter): boolean {
-  return filter === 'all' || (filter === 'unread' ? conversation.unreadCount > 0 : conversation.isStarred);
+function matches(conversation: Conversation, { filter, status, priority, channel, assignee, label }: ConversationQuery): boolean {
+  return (
+    passes(conversation, filter) &&
+    (!status || conversation.status === status) &&
+    (!priority || conversation.priority === priority) &&
+    (!channel || conversation.channel === channel) &&
+    (!assignee || conversation.assigneeId === assignee) &&
+    (!label || (conversation.labels ?? []).some((entry) => entry.id === label))
+  );
+}
+
+function passes(conversation: Conversation, filter: ConversationFilter): boolean {
+  switch (filter) {
+    case 'unread':
+      return conversation.unreadCount > 0;
+    case 'starred':
+      return conversation.isStarred;
+    case 'mine':
+      return conversation.assigneeId !== undefined && conversation.assigneeId === getSession()?.userId;
+    case 'unassigned':
+      return !conversation.assigneeId;
+    default:
+      return true;
+  }
 }
 
 /** Pushes and answers can overtake each other; the one with the older last message lost the race. */

@@ -7,13 +7,7 @@ const pageSize = 40;
 function listQuery(query: ConversationQuery) {
   return infiniteQueryOptions({
     queryKey: conversationKeys.list(query),
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET('/api/v1/conversations', {
-          params: { query: { filter: query.filter, search: query.search || undefined, sort: query.sort, page: pageParam, pageSize } },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => unwrap(api.GET('/api/v1/conversations', { params: { query: { ...query, page: pageParam, pageSize } }, signal })),
     initialPageParam: 1,
     getNextPageParam: (_, pages) => nextPage(pages),
     placeholderData: keepPreviousData,

@@ -1,9 +1,12 @@
-import { Star } from 'lucide-react';
+import { Flag, Star } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
-import { ChannelIcon } from '@/features/conversations/components/channel-icon';
+import { ChannelIcon } from '@/components/ui/channel-icon';
+import { AssigneeMark } from '@/features/conversations/components/assignee-mark';
 import { LastMessage } from '@/features/conversations/components/last-message';
 import { ModeChip } from '@/features/conversations/components/mode-chip';
+import { RowMarks } from '@/features/conversations/components/row-marks';
+import { priorities } from '@/features/conversations/components/states';
 import { Avatar } from '@/components/ui/avatar';
 import { paths } from '@/config/paths';
 import type { Conversation } from '@/lib/api/types';
@@ -19,7 +22,7 @@ interface ConversationRowProps {
 }
 
 export const ConversationRow = memo(function ConversationRow({ conversation, isSelected, search, now }: ConversationRowProps) {
-  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount } = conversation;
+  const { id, contactId, fullName, channel, mode, isStarred, lastMessage, lastMessageTimestamp, unreadCount, priority, assigneeId } = conversation;
   const isUnread = unreadCount > 0;
 
   return (
@@ -42,6 +45,9 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
             <span dir="auto" className={cn('min-w-0 flex-1 truncate text-left', isUnread ? 'font-semibold' : 'font-medium')}>
               {fullName}
             </span>
+            {(priority === 'urgent' || priority === 'high') && (
+              <Flag role="img" aria-label={`${priorities[priority].label} priority`} className={cn('size-3.5 shrink-0 self-center fill-current', priorities[priority].color)} />
+            )}
             {isStarred && <Star role="img" aria-label="Starred" className="size-3.5 shrink-0 self-center fill-star text-star" />}
             {lastMessageTimestamp && (
               <time
@@ -55,6 +61,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
           </span>
           <span className="mt-0.5 flex items-center gap-2">
             <LastMessage message={lastMessage} isUnread={isUnread} />
+            {assigneeId && <AssigneeMark userId={assigneeId} />}
             <ModeChip mode={mode} />
             {isUnread && (
               <span className="flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 text-[11px] font-semibold text-accent-ink tabular-nums">
@@ -63,6 +70,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
               </span>
             )}
           </span>
+          <RowMarks conversation={conversation} />
         </span>
       </Link>
     </li>

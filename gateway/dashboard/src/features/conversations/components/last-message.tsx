@@ -1,4 +1,4 @@
-import { Contact, CornerUpLeft, FileText, Image, LayoutList, MapPin, Mic, ShoppingBag, Smile, Sticker, Video, type LucideIcon } from 'lucide-react';
+import { Contact, CornerUpLeft, FileText, Image, LayoutList, Mail, MapPin, Mic, ShoppingBag, Smile, Sticker, Video, type LucideIcon } from 'lucide-react';
 import type { Conversation } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 
@@ -12,6 +12,7 @@ const kinds: Record<string, { icon?: LucideIcon; name: string }> = {
   location: { icon: MapPin, name: 'Location' },
   contacts: { icon: Contact, name: 'Contact' },
   order: { icon: ShoppingBag, name: 'Order' },
+  email: { icon: Mail, name: 'Mail' },
   template: { icon: LayoutList, name: 'Template' },
   interactive: { name: 'Choice' },
   reaction: { icon: Smile, name: 'Reaction' },

@@ -20,7 +20,7 @@ export function ModeSwitch({ conversation }: { conversation: Conversation }) {
         className={cn('flex h-8 items-center gap-1.5 rounded-lg px-2.5 text-[13px] font-medium max-md:sr-only', isBot ? 'bg-bot-soft text-bot' : 'bg-accent-soft text-accent-text')}
       >
         <Icon aria-hidden className="size-4" />
-        <span className="max-xl:sr-only">{answerer === 'You' ? 'You answer' : `${answerer} answers`}</span>
+        <span className="max-2xl:sr-only">{answerer === 'You' ? 'You answer' : `${answerer} answers`}</span>
       </p>
       {/* Two keys, two elements: after a click the focus must not rest on the button that undoes it. */}
       {isBot ? (

@@ -3,6 +3,15 @@ import type { Message } from '@/lib/api/types';
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'document';
 
+/** What a mail has beside its text. */
+export interface OutgoingMail {
+  subject: string;
+  /** Addresses separated by commas. */
+  cc: string;
+  bcc: string;
+  files: File[];
+}
+
 export interface OutgoingMessage {
   /** Idempotency key: the same message may be handed over several times and is sent once. */
   key: string;
@@ -10,6 +19,7 @@ export interface OutgoingMessage {
   /** The text, or the caption of the file. */
   text: string;
   file?: File;
+  mail?: OutgoingMail;
   /** The message this one answers. */
   replyTo?: string;
   /** The newest message of the thread when this one was written. */
@@ -24,6 +34,9 @@ export function mediaKind(file: File): MediaKind {
 /** Hands one message to the server; a file is stored first and then sent by its id. */
 export async function deliver(message: OutgoingMessage): Promise<Message> {
   const params = { header: { 'Idempotency-Key': message.key } };
+  if (message.mail) {
+    return deliverMail(message, message.mail);
+  }
   if (!message.file) {
     const { conversationId, text, replyTo } = message;
     return unwrap(api.POST('/api/v1/messages/send_human', { params, body: { conversationId, message: text, replyToMessageId: replyTo } }));
@@ -44,6 +57,35 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
       },
     }),
   );
+}
+
+async function deliverMail({ key, conversationId, text }: OutgoingMessage, { subject, cc, bcc, files }: OutgoingMail): Promise<Message> {
+  const attachments = await Promise.all(
+    files.map(async (file) => ({ filename: file.name, contentType: file.type || 'application/octet-stream', content: await toBase64(file) })),
+  );
+  return unwrap(
+    api.POST('/api/v1/conversations/{conversationId}/messages/email', {
+      params: { path: { conversationId }, header: { 'Idempotency-Key': key } },
+      body: { subject, body: mailBody(text), cc: cc || undefined, bcc: bcc || undefined, attachments },
+    }),
+  );
+}
+
+/** The server takes for HTML what begins with a tag; a text that only looks so goes as HTML that says the same. */
+export function mailBody(text: string): string {
+  return text.trimStart().startsWith('<')
+    ? `<div style="white-space:pre-wrap">${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</div>`
+    : text;
+}
+
+function toBase64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    // A data address: the bytes stand after the comma.
+    reader.onload = () => resolve((reader.result as string).split(',')[1] ?? '');
+    reader.onerror = () => reject(new Error(`${file.name} could not be read.`));
+    reader.readAsDataURL(file);
+  });
 }
 
 function upload(file: File) {

@@ -1,7 +1,7 @@
 import type { Message } from '@/lib/api/types';
 
-/** Who wrote a message, as one word for the thread. `userId` is the person looking at it. */
-export function authorOf(message: Message, contactName: string, userId: string | undefined): string {
+/** Who wrote a message, in a word or two for the thread. `userId` is the person looking at it. */
+export function authorOf(message: Message, contactName: string, userId: string | undefined, nameOf: (userId: string) => string | undefined): string {
   if (message.direction === 'inbound') {
     return contactName;
   }
@@ -12,5 +12,5 @@ export function authorOf(message: Message, contactName: string, userId: string |
     return 'You';
   }
   // Answers written in the WhatsApp Business app on the phone carry no user.
-  return message.sender.startsWith('usr_') ? 'Colleague' : 'Phone app';
+  return message.sender.startsWith('usr_') ? (nameOf(message.sender) ?? 'Colleague') : 'Phone app';
 }

@@ -6,22 +6,25 @@ import { useSendMessage } from '@/features/messages/api/send-message';
 import { ComposerChip } from '@/features/messages/components/composer-chip';
 import { readDraft, writeDraft } from '@/features/messages/components/drafts';
 import { checkFile } from '@/features/messages/components/file-limits';
+import { smsParts } from '@/features/messages/components/sms-parts';
 import { IconButton } from '@/components/ui/icon-button';
 import { toast } from '@/components/ui/toasts';
 import type { Conversation, Message } from '@/lib/api/types';
 
-/** WhatsApp's limits for the body of a text and for the caption of a file. */
+/** WhatsApp's limits for the body of a text and for the caption of a file; Twilio's for an SMS. */
 const maxText = 4096;
 const maxCaption = 1024;
+const maxSms = 1600;
 
 interface ComposerFormProps {
   conversation: Conversation;
   replyTo: Message | undefined;
   onReplyEnd: () => void;
   onTemplate: () => void;
+  onTyping: () => void;
 }
 
-export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate }: ComposerFormProps) {
+export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, onTyping }: ComposerFormProps) {
   const conversationId = conversation.id;
   const client = useQueryClient();
   const send = useSendMessage(conversationId);
@@ -29,7 +32,9 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate }: 
   const [file, setFile] = useState<File>();
   const input = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const limit = file ? maxCaption : maxText;
+  const isSms = conversation.channel === 'SMS';
+  const limit = isSms ? maxSms : file ? maxCaption : maxText;
+  const parts = isSms ? smsParts(text) : 1;
   const canSend = (text.trim() !== '' || file !== undefined) && text.length <= limit;
 
   // After "Take over" its button is gone and with it the focus; then it belongs here. It is not taken from anything else.
@@ -83,7 +88,7 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate }: 
 
   function onPaste(event: ClipboardEvent) {
     const pasted = event.clipboardData.files[0];
-    if (pasted) {
+    if (pasted && !isSms) {
       event.preventDefault();
       choose(pasted);
     }
@@ -109,25 +114,33 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate }: 
         </ComposerChip>
       )}
       <div className="flex items-end gap-0.5 p-1.5">
-        <input ref={picker} type="file" hidden onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />
-        <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
-          <Paperclip aria-hidden />
-        </IconButton>
-        <IconButton label="Template" onClick={onTemplate} className="max-md:hidden">
-          <FileCheck aria-hidden />
-        </IconButton>
+        {!isSms && (
+          <>
+            <input ref={picker} type="file" hidden onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />
+            <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
+              <Paperclip aria-hidden />
+            </IconButton>
+            <IconButton label="Template" onClick={onTemplate} className="max-md:hidden">
+              <FileCheck aria-hidden />
+            </IconButton>
+          </>
+        )}
         <textarea
           ref={input}
           aria-label="Message"
-          placeholder={file ? 'Add a caption' : 'Write a message'}
+          placeholder={file ? 'Add a caption' : isSms ? 'Write an SMS' : 'Write a message'}
           dir="auto"
           rows={1}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => {
+            change(event.target.value);
+            onTyping();
+          }}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           className="field-sizing-content max-h-40 min-h-9 flex-1 resize-none bg-transparent px-1.5 py-2 leading-5 outline-none max-md:text-base"
         />
+        {parts > 1 && <span className="self-center px-2 text-xs whitespace-nowrap text-ink-3">{parts} SMS</span>}
         {text.length > limit - 200 && (
           <span role="status" className={`self-center px-2 text-xs tabular-nums ${text.length > limit ? 'text-danger' : 'text-ink-3'}`}>
             {limit - text.length}

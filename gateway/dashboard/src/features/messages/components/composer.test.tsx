@@ -23,7 +23,7 @@ function show(change: Partial<Conversation>, onTakeOver = () => undefined) {
     <QueryClientProvider client={client}>
       <Tooltip.Provider>
         <Thread conversation={shown} onReply={() => undefined} />
-        <Composer conversation={shown} replyTo={undefined} onReplyEnd={() => undefined} isTakingOver={false} onTakeOver={onTakeOver} />
+        <Composer conversation={shown} replyTo={undefined} onReplyEnd={() => undefined} isTakingOver={false} onTakeOver={onTakeOver} onTyping={() => undefined} />
       </Tooltip.Provider>
     </QueryClientProvider>,
   );
@@ -97,5 +97,51 @@ describe('writing an answer', () => {
 
     expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
     expect(screen.getByRole('button', { name: 'Use a template' })).toBeTruthy();
+  });
+
+  it('has no window on other channels, and counts the parts of an SMS', async () => {
+    playServer({ 'GET /api/v1/conversations/cnv_1/messages': list });
+    show({ channel: 'SMS' });
+
+    await userEvent.type(screen.getByRole('textbox', { name: 'Message' }), 'é'.repeat(161));
+    expect(screen.getByText('2 SMS')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Attach a file' })).toBeNull();
+  });
+
+  it('answers a mail under its subject, with copies and files', async () => {
+    const mail = message({ id: 'msg_0', type: 'email', channel: 'Email', message: 'Is it open?', content: { subject: 'Opening hours', text: 'Is it open?' } });
+    const calls = playServer({
+      'GET /api/v1/conversations/cnv_1/messages': () => json({ data: [mail], meta: { total: 1, page: 1, pageSize: 50, hasMore: false } }),
+      'POST /api/v1/conversations/cnv_1/messages/email': () => json(sent({ id: 'msg_9', type: 'email', message: '<3 yes', sequence: 2 }), 202),
+    });
+    show({ channel: 'Email' });
+
+    await vi.waitFor(() => expect(screen.getByRole('textbox', { name: 'Subject' })).toHaveProperty('value', 'Re: Opening hours'));
+    await userEvent.click(screen.getByRole('button', { name: 'Cc, Bcc' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Cc' }), 'boss@shop.example');
+    await userEvent.upload(screen.getByLabelText('Files to attach'), new File(['hi'], 'hours.txt', { type: 'text/plain' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Message' }), '<3 yes{Control>}{Enter}{/Control}');
+
+    await vi.waitFor(() => expect(calls.some((call) => call.method === 'POST')).toBe(true));
+    expect(JSON.parse(calls.find((call) => call.method === 'POST')?.body ?? '')).toEqual({
+      subject: 'Re: Opening hours',
+      body: '<div style="white-space:pre-wrap">&lt;3 yes</div>',
+      cc: 'boss@shop.example',
+      attachments: [{ filename: 'hours.txt', contentType: 'text/plain', content: 'aGk=' }],
+    });
+  });
+
+  it('says which address of a copy is none, and sends nothing', async () => {
+    const calls = playServer({ 'GET /api/v1/conversations/cnv_1/messages': list });
+    show({ channel: 'Email' });
+
+    await userEvent.click(screen.getByRole('button', { name: 'Cc, Bcc' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Subject' }), 'Hello');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Cc' }), 'boss@shop.example, nobody');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Message' }), 'Hi');
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }));
+
+    expect(screen.getByText('“nobody” is no mail address.')).toBeTruthy();
+    expect(calls.some((call) => call.method === 'POST')).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { Bot, ClockAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ComposerForm } from '@/features/messages/components/composer-form';
+import { MailForm } from '@/features/messages/components/mail-form';
 import { TemplateDialog } from '@/features/messages/components/template-dialog';
 import { Button } from '@/components/ui/button';
 import type { Conversation, Message } from '@/lib/api/types';
@@ -13,31 +14,34 @@ interface ComposerProps {
   onReplyEnd: () => void;
   isTakingOver: boolean;
   onTakeOver: () => void;
+  /** Called at every keystroke. */
+  onTyping: () => void;
 }
 
 /** Where a person writes, or why not now and what to do about it. */
-export function Composer({ conversation, replyTo, onReplyEnd, isTakingOver, onTakeOver }: ComposerProps) {
+export function Composer({ conversation, replyTo, onReplyEnd, isTakingOver, onTakeOver, onTyping }: ComposerProps) {
   const now = useNow();
   const [isTemplateOpen, setTemplateOpen] = useState(false);
-  const isWindowOpen = conversation.windowExpiresAt ? Date.parse(conversation.windowExpiresAt) > now.getTime() : false;
+  // Only WhatsApp has a window.
+  const isWindowOpen = conversation.channel !== 'WhatsApp' || (conversation.windowExpiresAt ? Date.parse(conversation.windowExpiresAt) > now.getTime() : false);
 
   return (
-    <div className="border-t border-line bg-surface px-3 pt-2.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4">
-      <div className="mx-auto max-w-4xl">
-        {conversation.mode === 'bot' ? (
-          <Explanation icon={<Bot aria-hidden className="size-5 text-bot" />} title="The bot is answering" action={<Button busy={isTakingOver} onClick={onTakeOver}>Answer yourself</Button>}>
-            Take part yourself: the bot then stays quiet until you release the conversation.
-          </Explanation>
-        ) : isWindowOpen ? (
-          <ComposerForm key={conversation.id} conversation={conversation} replyTo={replyTo} onReplyEnd={onReplyEnd} onTemplate={() => setTemplateOpen(true)} />
-        ) : (
-          <Explanation icon={<ClockAlert aria-hidden className="size-5 text-warn" />} title="The 24-hour reply window is closed" action={<Button onClick={() => setTemplateOpen(true)}>Use a template</Button>}>
-            WhatsApp allows only approved templates until {conversation.fullName} writes again.
-          </Explanation>
-        )}
-      </div>
+    <>
+      {conversation.mode === 'bot' ? (
+        <Explanation icon={<Bot aria-hidden className="size-5 text-bot" />} title="The bot is answering" action={<Button busy={isTakingOver} onClick={onTakeOver}>Answer yourself</Button>}>
+          Take part yourself: the bot then stays quiet until you release the conversation.
+        </Explanation>
+      ) : conversation.channel === 'Email' ? (
+        <MailForm key={conversation.id} conversation={conversation} onTyping={onTyping} />
+      ) : isWindowOpen ? (
+        <ComposerForm key={conversation.id} conversation={conversation} replyTo={replyTo} onReplyEnd={onReplyEnd} onTemplate={() => setTemplateOpen(true)} onTyping={onTyping} />
+      ) : (
+        <Explanation icon={<ClockAlert aria-hidden className="size-5 text-warn" />} title="The 24-hour reply window is closed" action={<Button onClick={() => setTemplateOpen(true)}>Use a template</Button>}>
+          WhatsApp allows only approved templates until {conversation.fullName} writes again.
+        </Explanation>
+      )}
       {isTemplateOpen && <TemplateDialog conversationId={conversation.id} onClose={() => setTemplateOpen(false)} />}
-    </div>
+    </>
   );
 }
 

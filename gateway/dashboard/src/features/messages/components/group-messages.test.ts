@@ -25,6 +25,21 @@ describe('grouping', () => {
   });
 });
 
+describe('asides', () => {
+  const aside = (id: string, timestamp: string) => ({ id, timestamp, content: null });
+  const keysOf = (messages: Message[], ...asides: ReturnType<typeof aside>[]) => groupMessages(messages, asides).map((day) => day.blocks.map((block) => block.key));
+
+  it('stand at their time and part what one author wrote', () => {
+    const messages = [message({ id: 'a', timestamp: local(4, 9, 0) }), message({ id: 'b', timestamp: local(4, 9, 2) })];
+
+    expect(keysOf(messages, aside('n', local(4, 9, 1)))).toEqual([['a', 'n', 'b']]);
+  });
+
+  it('come in order, before the first message and after the last, on days of their own', () => {
+    expect(keysOf([message({ id: 'a', timestamp: local(4, 9, 0) })], aside('z', local(5, 8)), aside('y', local(3, 8)))).toEqual([['y'], ['a'], ['z']]);
+  });
+});
+
 describe('reactions', () => {
   const reaction = (emoji: string, change: Partial<Message> = {}) =>
     message({ id: `r${emoji}`, type: 'reaction', message: emoji, replyTo: { messageId: 'a', providerMessageId: 'w' }, ...change });

@@ -1,10 +1,19 @@
+import type { ReactNode } from 'react';
 import type { Message } from '@/lib/api/types';
 import { dayKey } from '@/lib/time';
 
-/** Messages of one author shortly after each other, drawn as one block. */
+/** Something that stands among the messages at its time and is none, a private note for example. */
+export interface Aside {
+  id: string;
+  timestamp: string;
+  content: ReactNode;
+}
+
+/** Messages of one author shortly after each other, drawn as one block; or an aside. */
 export interface MessageBlock {
   key: string;
   messages: Message[];
+  aside?: Aside;
 }
 
 export interface MessageDay {
@@ -16,25 +25,44 @@ export interface MessageDay {
 
 const blockGapMs = 5 * 60_000;
 
-/** Groups messages, given oldest first, by day and author. */
-export function groupMessages(messages: readonly Message[]): MessageDay[] {
+/** Groups messages, given oldest first, by day and author, with the asides, in any order, between them. */
+export function groupMessages(messages: readonly Message[], asides: readonly Aside[] = []): MessageDay[] {
   const days: MessageDay[] = [];
+  const waiting = asides.toSorted((left, right) => Date.parse(left.timestamp) - Date.parse(right.timestamp));
+
   for (const message of messages) {
-    const key = dayKey(message.timestamp);
-    let day = days.at(-1);
-    if (day?.key !== key) {
-      day = { key, timestamp: message.timestamp, blocks: [] };
-      days.push(day);
+    while (waiting[0] && Date.parse(waiting[0].timestamp) < Date.parse(message.timestamp)) {
+      addAside(days, waiting.shift());
     }
-    const block = day.blocks.at(-1);
+    const { blocks } = dayOf(days, message.timestamp);
+    const block = blocks.at(-1);
     const previous = block?.messages.at(-1);
     if (block && previous && belongsTogether(previous, message)) {
       block.messages.push(message);
     } else {
-      day.blocks.push({ key: message.id, messages: [message] });
+      blocks.push({ key: message.id, messages: [message] });
     }
   }
+  waiting.forEach((aside) => addAside(days, aside));
   return days;
+}
+
+function addAside(days: MessageDay[], aside: Aside | undefined): void {
+  if (aside) {
+    dayOf(days, aside.timestamp).blocks.push({ key: aside.id, messages: [], aside });
+  }
+}
+
+/** The last day when the moment is on it, else a new one. */
+function dayOf(days: MessageDay[], timestamp: string): MessageDay {
+  const key = dayKey(timestamp);
+  const last = days.at(-1);
+  if (last?.key === key) {
+    return last;
+  }
+  const day = { key, timestamp, blocks: [] };
+  days.push(day);
+  return day;
 }
 
 function belongsTogether(previous: Message, message: Message): boolean {

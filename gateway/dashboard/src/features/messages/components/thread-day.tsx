@@ -7,6 +7,7 @@ import { MessageBubble } from '@/features/messages/components/message-bubble';
 import type { Message } from '@/lib/api/types';
 import { useSession } from '@/lib/auth/session';
 import { cn } from '@/lib/cn';
+import { useMemberNames } from '@/lib/organization/members';
 import { dayLabel } from '@/lib/time';
 
 interface ThreadDayProps {
@@ -26,15 +27,14 @@ export function ThreadDay({ day, now, ...rest }: ThreadDayProps) {
       <h3 className="sticky top-2 z-2 mx-auto my-3 w-fit rounded-full border border-line bg-surface px-3 py-1 text-xs font-medium text-ink-2 shadow-xs">
         {dayLabel(day.timestamp, now)}
       </h3>
-      {day.blocks.map((block) => (
-        <Block key={block.key} block={block} {...rest} />
-      ))}
+      {day.blocks.map((block) => (block.aside ? <Fragment key={block.key}>{block.aside.content}</Fragment> : <Block key={block.key} block={block} {...rest} />))}
     </div>
   );
 }
 
 function Block({ block, contactName, firstUnread, reactions, byId, onRetry, onReply }: { block: MessageBlock } & Omit<ThreadDayProps, 'day' | 'now'>) {
   const session = useSession();
+  const nameOf = useMemberNames();
   const [first] = block.messages;
   if (!first) {
     return null;
@@ -42,7 +42,7 @@ function Block({ block, contactName, firstUnread, reactions, byId, onRetry, onRe
   if (first.type === 'system') {
     return <TextContent text={first.message} className="mx-auto my-3 max-w-md rounded-lg bg-sunken px-3 py-1.5 text-center text-xs text-ink-2" />;
   }
-  const author = authorOf(first, contactName, session?.userId);
+  const author = authorOf(first, contactName, session?.userId, nameOf);
   const isInbound = first.direction === 'inbound';
   const isBot = !isInbound && first.senderType === 'system';
 

@@ -2,10 +2,11 @@ import { ArrowDown, MessageCircle } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useMessages } from '@/features/messages/api/list-messages';
 import { usePendingSends, useSendMessage, useSettleSend } from '@/features/messages/api/send-message';
-import { groupMessages, splitReactions } from '@/features/messages/components/group-messages';
+import { groupMessages, splitReactions, type Aside } from '@/features/messages/components/group-messages';
 import { PendingBubble } from '@/features/messages/components/pending-bubble';
 import { ThreadDay } from '@/features/messages/components/thread-day';
 import { ThreadSkeleton } from '@/features/messages/components/thread-skeleton';
+import { useJumpTo } from '@/features/messages/components/use-jump-to';
 import { useThreadScroll } from '@/features/messages/components/use-thread-scroll';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNotice } from '@/components/ui/error-notice';
@@ -15,14 +16,19 @@ import { useInView } from '@/lib/use-in-view';
 import { useNow } from '@/lib/use-now';
 
 const none: Message[] = [];
+const noAsides: Aside[] = [];
 
 interface ThreadProps {
   conversation: Conversation;
   onReply: (message: Message) => void;
+  /** What stands among the messages and is none. */
+  asides?: readonly Aside[];
+  /** The message to begin at, instead of the newest. */
+  targetId?: string;
 }
 
 /** The messages of one conversation. Give it the conversation's id as key: what it remembers is about this thread. */
-export function Thread({ conversation, onReply }: ThreadProps) {
+export function Thread({ conversation, onReply, asides = noAsides, targetId }: ThreadProps) {
   const thread = useMessages(conversation.id);
   const messages = thread.data ?? none;
   const pending = usePendingSends(conversation.id, messages);
@@ -31,7 +37,10 @@ export function Thread({ conversation, onReply }: ThreadProps) {
   const now = useNow();
 
   const { rest, reactions } = useMemo(() => splitReactions(messages), [messages]);
-  const days = useMemo(() => groupMessages(rest), [rest]);
+  // What is older than the messages loaded comes with them.
+  const begin = thread.hasNextPage && messages[0] ? Date.parse(messages[0].timestamp) : 0;
+  const shownAsides = useMemo(() => (thread.isSuccess ? asides.filter((aside) => Date.parse(aside.timestamp) >= begin) : noAsides), [asides, begin, thread.isSuccess]);
+  const days = useMemo(() => groupMessages(rest, shownAsides), [rest, shownAsides]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
 
   // How many were unread when the thread was opened: they are marked as read at once, the line stays.
@@ -42,8 +51,10 @@ export function Thread({ conversation, onReply }: ThreadProps) {
   }
 
   const lastPending = pending.at(-1);
-  const { scroller, isAtEnd, unseen, onScroll, jumpToEnd } = useThreadScroll(lastPending?.message.key ?? messages.at(-1)?.id, lastPending !== undefined);
+  const { scroller, isAtEnd, unseen, onScroll, jumpToEnd } = useThreadScroll(lastPending?.message.key ?? days.at(-1)?.blocks.at(-1)?.messages.at(-1)?.id ?? days.at(-1)?.blocks.at(-1)?.key, lastPending !== undefined);
   const top = useInView<HTMLDivElement>(() => void thread.fetchNextPage(), thread.hasNextPage && !thread.isFetchingNextPage && !thread.isFetchNextPageError);
+
+  useJumpTo(targetId, targetId !== undefined && byId.has(targetId), thread);
 
   function sendAgain(message: Message) {
     send.mutate({ key: crypto.randomUUID(), conversationId: conversation.id, text: message.message, lastKnownId: messages.at(-1)?.id });
@@ -70,7 +81,7 @@ export function Thread({ conversation, onReply }: ThreadProps) {
               <span className="sr-only">Loading earlier messages</span>
             </div>
           )}
-          {thread.isSuccess && messages.length === 0 && pending.length === 0 && (
+          {thread.isSuccess && days.length === 0 && pending.length === 0 && (
             <EmptyState icon={MessageCircle} title="No messages yet">
               What {conversation.fullName} writes appears here.
             </EmptyState>

@@ -2,16 +2,14 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tansta
 import { toastError } from '@/components/ui/toasts';
 import { api, unwrap } from '@/lib/api/client';
 import { getSession } from '@/lib/auth/session';
+import { membersQuery } from '@/lib/organization/members';
 
 function path() {
   return { organizationId: getSession()?.organizationId ?? '' };
 }
 
 export function useMembers() {
-  return useQuery({
-    queryKey: ['members'],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/team/organizations/{organizationId}/members', { params: { path: path() }, signal })),
-  });
+  return useQuery(membersQuery);
 }
 
 export function useInvitations(enabled: boolean) {
@@ -76,5 +74,5 @@ export function useRemoveMember() {
 }
 
 async function refresh(client: QueryClient): Promise<void> {
-  await Promise.all([client.invalidateQueries({ queryKey: ['members'] }), client.invalidateQueries({ queryKey: ['invitations'] })]);
+  await Promise.all([client.invalidateQueries(membersQuery), client.invalidateQueries({ queryKey: ['invitations'] })]);
 }

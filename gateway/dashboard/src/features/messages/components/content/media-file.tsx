@@ -32,7 +32,7 @@ export function MediaFile({ media, skeleton, children }: MediaFileProps) {
   if (media.state === 'unavailable') {
     return (
       <p className="flex items-center gap-2 rounded-lg bg-ink/5 px-3 py-4 text-[13px] text-ink-2">
-        <FileX aria-hidden className="size-4 shrink-0" /> WhatsApp no longer has this file.
+        <FileX aria-hidden className="size-4 shrink-0" /> This file is no longer there.
       </p>
     );
   }

@@ -1,5 +1,6 @@
 import { ContactsContent, LocationContent, NoteContent, OrderContent, UnsupportedContent } from '@/features/messages/components/content/card-content';
 import { ChosenContent, OfferContent, TemplateContent } from '@/features/messages/components/content/choice-content';
+import { MailContent } from '@/features/messages/components/content/mail-content';
 import { AudioContent, DocumentContent, ImageContent, StickerContent, VideoContent } from '@/features/messages/components/content/media-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
 import type { Message } from '@/lib/api/types';
@@ -17,6 +18,8 @@ export function MessageContent({ message }: { message: Message }) {
       return <DocumentContent message={message} />;
     case 'sticker':
       return <StickerContent message={message} />;
+    case 'email':
+      return <MailContent message={message} />;
     case 'location':
       return <LocationContent message={message} />;
     case 'contacts':

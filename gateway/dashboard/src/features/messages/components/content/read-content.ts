@@ -35,12 +35,22 @@ export interface Media {
 }
 
 export function readMedia(message: Message): Media {
-  const content = fieldsOf(message.content);
-  const attachment = message.metadata.attachments?.[0];
-  if (attachment) {
-    const { mediaId, contentType: mimeType, filename: fileName, size, state } = attachment;
-    return { state: state === 'stored' || state === 'fetching' ? state : 'unavailable', mediaId, mimeType, fileName, size };
+  const [first] = readFiles(message);
+  if (first) {
+    return first;
   }
+  const content = fieldsOf(message.content);
   const link = text(content, 'link');
   return { state: link ? 'linked' : 'unavailable', link, mimeType: text(content, 'mime_type'), fileName: text(content, 'filename') };
+}
+
+/** All files of a message; only mails have several. */
+export function readFiles(message: Message): Media[] {
+  return (message.metadata.attachments ?? []).map(({ mediaId, contentType: mimeType, filename: fileName, size, state }) => ({
+    state: state === 'stored' || state === 'fetching' ? state : 'unavailable',
+    mediaId,
+    mimeType,
+    fileName,
+    size,
+  }));
 }

@@ -13,11 +13,11 @@ export function useConsent(contactId: string) {
   return useQuery({ ...consentsQuery(contactId), select: (answer) => answer.data.at(0) });
 }
 
-export function useRecordConsent(contactId: string) {
+export function useRecordConsent(contactId: string, channel: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (consent: { state: 'granted' | 'withdrawn'; source: string }) =>
-      unwrap(api.POST('/api/v1/contacts/{contactId}/consents', { params: { path: { contactId } }, body: { channel: 'WhatsApp', ...consent } })),
+      unwrap(api.POST('/api/v1/contacts/{contactId}/consents', { params: { path: { contactId } }, body: { channel, ...consent } })),
     onSuccess: () => client.invalidateQueries(consentsQuery(contactId)),
   });
 }

@@ -1,16 +1,17 @@
 import { useState } from 'react';
-import { useConsent, useEraseContact, useExportContact, useRecordConsent } from '@/features/conversations/api/contact-privacy';
+import { useConsent, useEraseContact, useExportContact, useRecordConsent } from '@/features/contacts/api/contact-privacy';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { TextField } from '@/components/ui/field';
+import { PanelSection } from '@/components/ui/panel';
 import { toast, toastError } from '@/components/ui/toasts';
 import { useMay } from '@/lib/auth/current-user';
 import { formText } from '@/lib/form-text';
 import { fullTime } from '@/lib/time';
 
 /** What the contact agreed to, and its right to see and to erase what is stored. */
-export function ContactPrivacy({ contactId, name }: { contactId: string; name: string }) {
+export function ContactPrivacy({ contactId, name, channel }: { contactId: string; name: string; channel: string }) {
   const mayRecord = useMay('contacts.manage');
   const mayExport = useMay('contacts.export');
   const mayErase = useMay('contacts.erase');
@@ -20,7 +21,7 @@ export function ContactPrivacy({ contactId, name }: { contactId: string; name: s
   const next = consent?.state === 'granted' ? 'withdrawn' : 'granted';
 
   return (
-    <section aria-label="Privacy" className="flex flex-col gap-3 border-t border-line px-5 py-5 text-[13px]">
+    <PanelSection label="Privacy">
       <div>
         <p className="text-xs text-ink-3">Consent to be written to</p>
         {isSuccess && (
@@ -42,14 +43,14 @@ export function ContactPrivacy({ contactId, name }: { contactId: string; name: s
           </Button>
         )}
       </div>
-      {asking === 'consent' && <ConsentDialog contactId={contactId} state={next} onClose={() => setAsking(undefined)} />}
+      {asking === 'consent' && <ConsentDialog contactId={contactId} channel={channel} state={next} onClose={() => setAsking(undefined)} />}
       {asking === 'erasure' && <ErasureDialog contactId={contactId} name={name} onClose={() => setAsking(undefined)} />}
-    </section>
+    </PanelSection>
   );
 }
 
-function ConsentDialog({ contactId, state, onClose }: { contactId: string; state: 'granted' | 'withdrawn'; onClose: () => void }) {
-  const record = useRecordConsent(contactId);
+function ConsentDialog({ contactId, channel, state, onClose }: { contactId: string; channel: string; state: 'granted' | 'withdrawn'; onClose: () => void }) {
+  const record = useRecordConsent(contactId, channel);
   return (
     <Dialog
       open

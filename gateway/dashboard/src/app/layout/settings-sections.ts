@@ -1,0 +1,44 @@
+import { Bell, Fingerprint, KeyRound, Mail, MessageSquareText, Phone, ScrollText, ShieldCheck, Tag, Webhook, type LucideIcon } from 'lucide-react';
+import { paths } from '@/config/paths';
+
+export interface SettingsSection {
+  label: string;
+  to: string;
+  icon: LucideIcon;
+  /** Shown to those who may do one of these; to everybody when absent. */
+  permissions?: readonly string[];
+}
+
+/** All pages of settings, in groups. One more is a line here and one in the router. */
+export const settingsGroups: readonly { label: string; sections: readonly SettingsSection[] }[] = [
+  {
+    label: 'Channels',
+    sections: [
+      { label: 'WhatsApp', to: paths.whatsAppSettings, icon: Phone, permissions: ['settings.read'] },
+      { label: 'Twilio', to: paths.twilioSettings, icon: MessageSquareText, permissions: ['settings.read'] },
+      { label: 'Mail', to: paths.mailSettings, icon: Mail, permissions: ['settings.read'] },
+    ],
+  },
+  {
+    label: 'Inbox',
+    sections: [
+      { label: 'Labels', to: paths.labels, icon: Tag, permissions: ['conversations.read'] },
+      { label: 'Notifications', to: paths.notificationSettings, icon: Bell },
+    ],
+  },
+  {
+    label: 'Programs',
+    sections: [
+      { label: 'Webhooks', to: paths.webhooks, icon: Webhook, permissions: ['webhooks.manage'] },
+      { label: 'API keys', to: paths.apiKeys, icon: KeyRound, permissions: ['apikeys.manage'] },
+    ],
+  },
+  {
+    label: 'Organization',
+    sections: [
+      { label: 'Privacy', to: paths.privacy, icon: ShieldCheck, permissions: ['privacy.manage', 'contacts.erase'] },
+      { label: 'Single sign-on', to: paths.singleSignOn, icon: Fingerprint, permissions: ['sso.manage'] },
+      { label: 'Audit log', to: paths.audit, icon: ScrollText, permissions: ['audit.read'] },
+    ],
+  },
+];
