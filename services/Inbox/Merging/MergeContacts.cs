@@ -28,16 +28,18 @@ internal sealed class MergeContacts(NpgsqlDataSource database, CurrentOrganizati
         where k.id = $1 and not exists (select 1 from contact_phones had where had.organization_id = k.organization_id and had.match_key = number.match_key)
         """;
 
-    // Both are unique: the one that goes gives them up before the other one takes them.
+    // All are unique: the one that goes gives them up before the other one takes them.
     private const string GiveUp = """
-        with had as (select id, wa_id, whatsapp_user_id from contacts where id = $1)
-        update contacts k set wa_id = null, whatsapp_user_id = null from had where k.id = had.id returning had.wa_id, had.whatsapp_user_id
+        with had as (select id, wa_id, whatsapp_user_id, instagram_id from contacts where id = $1)
+        update contacts k set wa_id = null, whatsapp_user_id = null, instagram_id = null from had where k.id = had.id
+        returning had.wa_id, had.whatsapp_user_id, had.instagram_id
         """;
 
     private const string Unite = """
         update contacts k set
             wa_id = coalesce(k.wa_id, $4),
             whatsapp_user_id = coalesce(k.whatsapp_user_id, $5),
+            instagram_id = coalesce(k.instagram_id, $6),
             full_name = case when gone.is_named and not k.is_named or k.full_name like '+%' then gone.full_name else k.full_name end,
             is_named = k.is_named or gone.is_named,
             username = coalesce(k.username, gone.username),
@@ -120,7 +122,7 @@ internal sealed class MergeContacts(NpgsqlDataSource database, CurrentOrganizati
                 numbers.Select((_, at) => Guid.CreateVersion7(now.AddMilliseconds(at))).ToArray(), numbers.Select(number => number.International).ToArray(), numbers.Select(number => number.Key).ToArray());
         }
 
-        await sql.RunAsync(Unite, cancellationToken, gone.Value, kept.Value, now, given[0] as string, given[1] as string);
+        await sql.RunAsync(Unite, cancellationToken, gone.Value, kept.Value, now, given[0] as string, given[1] as string, given[2] as string);
         if (Refuse((await sql.RowsAsync(Count, cancellationToken, kept.Value))[0]) is { } full)
         {
             return full;

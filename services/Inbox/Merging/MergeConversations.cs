@@ -17,11 +17,27 @@ internal sealed class MergeConversations(MergeSql sql)
 
     private const string SeeNoWords = "select set_config('app.search', '', true)";
 
+    // What a member has seen of both. Numbers of the other thread come after those of this one: who has read all of this one goes on there.
+    private const string UniteReads = """
+        insert into conversation_reads (conversation_id, user_id, organization_id, seen_count, sequence, read_at)
+        select k.id, r.user_id, r.organization_id, r.seen_count, 0, r.read_at from conversation_reads r, conversations k where r.conversation_id = $1 and k.id = $2
+        on conflict (conversation_id, user_id) do update set
+            seen_count = conversation_reads.seen_count + excluded.seen_count,
+            sequence = conversation_reads.sequence + coalesce((
+                select r.sequence from conversation_reads r, conversations k
+                where r.conversation_id = $1 and r.user_id = excluded.user_id and k.id = $2 and conversation_reads.sequence >= k.last_sequence), 0),
+            read_at = greatest(conversation_reads.read_at, excluded.read_at)
+        """;
+
+    // Its clocks are those of one thread: they are wound anew at once.
+    private const string WatchAnew = "update conversation_watches set due_at = $2 where conversation_id = $1";
+
     private const string Unite = """
         update conversations k set
             last_sequence = k.last_sequence + gone.last_sequence,
             forgotten_messages = k.forgotten_messages + gone.forgotten_messages,
             unread_count = k.unread_count + gone.unread_count,
+            inbound_count = k.inbound_count + gone.inbound_count,
             is_starred = k.is_starred or gone.is_starred,
             last_message_id = case when k.last_message_at >= gone.last_message_at or gone.last_message_at is null then k.last_message_id else gone.last_message_id end,
             address = case when k.last_inbound_at >= gone.last_inbound_at or gone.last_inbound_at is null then k.address else coalesce(gone.address, k.address) end,
@@ -35,6 +51,8 @@ internal sealed class MergeConversations(MergeSql sql)
             snoozed_until = case when least(k.status, gone.status) = 2 then least(k.snoozed_until, gone.snoozed_until) end,
             priority = greatest(k.priority, gone.priority),
             assignee_id = coalesce(k.assignee_id, gone.assignee_id),
+            team_id = coalesce(k.team_id, gone.team_id),
+            team_since = case when k.team_id is null then gone.team_since else k.team_since end,
             deleted_at = case when k.deleted_at is null or gone.deleted_at is null then null else greatest(k.deleted_at, gone.deleted_at) end,
             waiting_since = least(k.waiting_since, gone.waiting_since),
             answers = k.answers + gone.answers,
@@ -59,6 +77,8 @@ internal sealed class MergeConversations(MergeSql sql)
             await sql.RunAsync(table.Move, cancellationToken, gone.Value, kept.Value);
         }
 
+        await sql.RunAsync(UniteReads, cancellationToken, gone.Value, kept.Value);
+        await sql.RunAsync(WatchAnew, cancellationToken, kept.Value, now);
         await sql.RunAsync(Unite, cancellationToken, gone.Value, kept.Value, now);
         await sql.RunAsync(Remember, cancellationToken, gone.Value, kept.Value, now);
         await sql.RunAsync("delete from conversations where id = $1", cancellationToken, gone.Value);

@@ -47,11 +47,18 @@ internal static class MergedRecords
     [
         new("conversation_labels", "conversation_id", ["label_id"]),
         new("conversation_notes", "conversation_id"),
+        new("note_mentions", "conversation_id"),
+        new("scheduled_messages", "conversation_id"),
+        new("conversation_drafts", "conversation_id", ["user_id"]),
+        new("macro_runs", "conversation_id", ["run_id"]),
+        new("conversation_watches", "conversation_id", []),
+        new("manual_actions", "conversation_id", ["kind"], "moved.status = 0 and kept.status = 0"),
+        new("satisfaction_questions", "conversation_id"),
         new("notifications", "conversation_id", ["user_id", "type"], "moved.read_at is null and kept.read_at is null"),
         new("deliveries", "conversation_id"),
         new("conversation_merges", "merged_into"),
     ];
 
     /// <summary>Tables with a foreign key to either that are moved in another way, or made anew.</summary>
-    public static readonly IReadOnlyList<string> Others = ["conversations", "messages", "contact_search"];
+    public static readonly IReadOnlyList<string> Others = ["conversations", "messages", "contact_search", "conversation_reads"];
 }
