@@ -74,7 +74,8 @@ public sealed class OwnNotifications(SystemStack stack)
     {
         var owner = await stack.Running.CreateOrganizationAsync(Cancellation);
         var before = await PreferencesAsync(owner);
-        Assert.Equal(["mention", "assignment", "human_attention", "sla_breached", "failed_message", "webhook_disabled", "system"], before.Select(p => p.Type));
+        Assert.Equal(
+            ["mention", "assignment", "human_attention", "sla_breached", "failed_message", "scheduled_message_failed", "webhook_disabled", "system"], before.Select(p => p.Type));
         Assert.All(before, p => Assert.True(p.InApp));
 
         foreach (var bad in new object[] { new { type = "imagined", inApp = true, email = true }, new { type = "mention", inApp = true } })
