@@ -298,6 +298,19 @@ internal sealed class ReceivedMessageStore(NpgsqlDataSource database, ContentKey
             batch.BatchCommands.Add(learn);
         }
 
+        if (message is { IsEcho: false, WaId: { } from } && thread.WaId is { } known && known != from)
+        {
+            // Found by the user id, but from another number: who is made of two contacts is answered where they wrote last.
+            batch.BatchCommands.Add(Sql.Command(
+                """
+                update contacts k set wa_id = $2, updated_at = $3
+                where k.id = $1 and exists (select 1 from contact_merges m where m.merged_into = k.id)
+                  and exists (select 1 from contact_phones p where p.contact_id = k.id and p.match_key = $4)
+                  and not exists (select 1 from contacts other where other.organization_id = k.organization_id and other.wa_id = $2)
+                """,
+                thread.ContactId.Value, from, now, new PhoneNumber(from).Key));
+        }
+
         foreach (var file in message.Files)
         {
             batch.BatchCommands.Add(file.Stored is { } stored

@@ -110,7 +110,6 @@ public sealed class Exporting(SystemStack stack)
             await shop.Api.SendHumanAsync(conversation.Id, string.Create(CultureInfo.InvariantCulture, $"line {i:000}\n2026-01-01 00:00:00Z Maria: forged"), Cancellation);
         }
 
-        await SettleAsync(shop);
         var text = await shop.Api.TextAsync($"/api/v1/conversations/{conversation.Id}/transcript");
         var messages = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(line => !line.StartsWith("    ", StringComparison.Ordinal)).ToList();
 
@@ -126,7 +125,9 @@ public sealed class Exporting(SystemStack stack)
         Assert.Equal(212, json.GetProperty("messages").GetArrayLength());
         Assert.Equal(text, await shop.Api.TextAsync("/api/v1/conversations/export?format=text"));
         var line = JsonDocument.Parse(await shop.Api.TextAsync("/api/v1/conversations/export?format=ndjson&includeMessages=true")).RootElement;
-        Assert.Equal(json.GetProperty("messages").GetRawText(), line.GetProperty("messages").GetRawText());
+        Assert.Equal(
+            json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetString()),
+            line.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetString()));
     }
 
     [Fact]
