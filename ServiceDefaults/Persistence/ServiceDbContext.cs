@@ -15,7 +15,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(ContactId), typeof(BotId), typeof(ChannelId), typeof(MediaId),
         typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
         typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
-        typeof(ContactEmailId), typeof(ContactPhoneId),
+        typeof(ContactEmailId), typeof(ContactPhoneId), typeof(PushSubscriptionId),
         typeof(LabelId), typeof(NoteId),
         typeof(WebhookId), typeof(WebhookDeliveryId), typeof(WebhookEventId), typeof(NotificationId),
     ];
