@@ -15,7 +15,7 @@ public abstract class ServiceDbContext(DbContextOptions options, CurrentOrganiza
         typeof(ContactId), typeof(BotId), typeof(ChannelId), typeof(MediaId),
         typeof(InvitationId), typeof(ApiKeyId), typeof(SessionId),
         typeof(ConsentId), typeof(ErasureId), typeof(RetentionRunId),
-        typeof(ContactEmailId), typeof(ContactPhoneId), typeof(ContactImportId),
+        typeof(ContactEmailId), typeof(ContactPhoneId), typeof(ContactImportId), typeof(PushSubscriptionId),
         typeof(LabelId), typeof(NoteId), typeof(TeamId), typeof(ViewId), typeof(ScheduledMessageId), typeof(CannedResponseId), typeof(MacroId),
         typeof(WebhookId), typeof(WebhookDeliveryId), typeof(WebhookEventId), typeof(NotificationId),
         typeof(ManualActionId), typeof(SatisfactionId),

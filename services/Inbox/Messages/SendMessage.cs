@@ -135,7 +135,8 @@ internal sealed class SendMessage(
         MessageQueue.Refusal.NoSuchConversation => GetConversation.NotFound(),
         MessageQueue.Refusal.HumanMode => Problem.Conflict("conversation_in_human_mode", "A person has taken over this conversation; nothing automatic is sent."),
         MessageQueue.Refusal.WindowClosed => Problem.Unprocessable(
-            "window_closed", "The person last wrote more than 24 hours ago. WhatsApp only lets templates through until they write again."),
+            "window_closed",
+            "The person last wrote too long ago. After 24 hours WhatsApp only lets templates through, and Instagram only what a person writes, for 7 days."),
         MessageQueue.Refusal.ConsentWithdrawn => Problem.Unprocessable(
             "consent_withdrawn", "The person does not want to be written to on this channel. When they write, they can be answered; templates are not sent."),
         MessageQueue.Refusal.DoNotDisturb => Problem.Unprocessable(

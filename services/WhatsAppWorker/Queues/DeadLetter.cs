@@ -86,7 +86,7 @@ internal static class DeadLetter
 /// <summary>An update the worker gave up on, without its content.</summary>
 /// <param name="Queue"><c>messages</c> or <c>statuses</c>.</param>
 /// <param name="MessageId">Its id on the queue.</param>
-/// <param name="Kind">What it was: Message, Status, Echo or Other; null when nobody could read it.</param>
+/// <param name="Kind">What it was: Message, Status, Echo, Change or Other; null when nobody could read it.</param>
 /// <param name="Key">The provider's id of it, for example a wamid.</param>
 /// <param name="PhoneNumberId">Meta's id of the business number; null when it names none.</param>
 /// <param name="Tries">How often it was tried.</param>

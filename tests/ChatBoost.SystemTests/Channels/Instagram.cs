@@ -133,7 +133,7 @@ public sealed class Instagram(SystemStack stack)
         var (account, person, conversation) = await BeginAsync();
 
         var choice = await account.Api.SendWhatsAppAsync(
-            "interactive", new { conversationId = conversation, text = "Which day?", buttons = new[] { new { id = "mon", title = "Monday" }, new { id = "tue", title = "Tuesday" } } }, Cancellation);
+            "interactive", new { conversationId = conversation, body = "Which day?", buttons = new[] { new { id = "mon", title = "Monday" }, new { id = "tue", title = "Tuesday" } } }, Cancellation);
         await account.StoredAsync(conversation, m => m.Id == choice.Id && m.Status == "read", Cancellation);
         var file = await account.Api.SendWhatsAppAsync("media", new { conversationId = conversation, type = "image", link = "https://example.com/p.png" }, Cancellation);
         await account.StoredAsync(conversation, m => m.Id == file.Id && m.Status == "read", Cancellation);

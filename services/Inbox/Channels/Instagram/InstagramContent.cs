@@ -24,6 +24,8 @@ internal static class InstagramContent
         MediaContent { Link: null, MediaId: null } or MediaContent { Link: not null, MediaId: not null } => Wrong("link", "Give either a link or the mediaId of an upload."),
         MediaContent { Link: { } link } when !(Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") => Wrong("link", "Must be a public web address."),
         MediaContent => [],
+        ButtonsContent { Header.Length: > 0 } or ListContent { Header.Length: > 0 } => Wrong("header", "Instagram shows no header."),
+        ButtonsContent { Footer.Length: > 0 } or ListContent { Footer.Length: > 0 } => Wrong("footer", "Instagram shows no footer."),
         ButtonsContent { Buttons.Count: 0 } => Wrong("buttons", "Must be one at least."),
         ButtonsContent buttons => Choice(buttons.Body, [.. buttons.Buttons.Select(button => button.Title)], "buttons"),
         ListContent list => Choice(list.Body, [.. list.Sections.SelectMany(section => section.Rows).Select(row => row.Title)], "sections"),
