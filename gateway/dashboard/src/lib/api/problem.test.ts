@@ -19,6 +19,12 @@ it('always says something', () => {
   expect(describeError(new TypeError('Failed to fetch')).title).toBe('The server cannot be reached');
 });
 
+it('says what is wrong with what was entered, and not what our programs call it', () => {
+  const error = new ApiError(400, { title: 'One or more validation errors occurred.', detail: 'Not valid: apiKey.', errors: { apiKey: ['It begins with SG.'] } });
+
+  expect(describeError(error)).toEqual({ title: 'Please check what you entered', detail: 'It begins with SG.' });
+});
+
 it('finds the message of each field', () => {
   expect(new ApiError(400, { errors: { DisplayPhoneNumber: ['Must not be empty.'] } }).fieldErrors).toEqual({ displayPhoneNumber: 'Must not be empty.' });
 });

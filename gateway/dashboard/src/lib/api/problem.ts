@@ -35,6 +35,10 @@ export class ApiError extends Error {
 export function describeError(error: unknown): { title: string; detail?: string } {
   if (error instanceof ApiError) {
     const { detail } = error.problem;
+    const wrong = Object.values(error.fieldErrors);
+    if (wrong.length > 0) {
+      return { title: 'Please check what you entered', detail: wrong.join(' ') };
+    }
     const title = isReasonPhrase(error.problem.title) ? null : error.problem.title;
     if (error.status >= 500 && !detail) {
       return { title: 'The server has a problem', detail: 'Nothing is lost. Please try again in a moment.' };

@@ -54,9 +54,9 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
           align="end"
           trigger={
             <button type="button" aria-label={`Priority: ${priorities[priority].label}`} className={control}>
-              <Flag aria-hidden className={cn('size-4', priorities[priority].color, priority !== 'none' && 'fill-current')} />
-              <span className={cn(priority === 'none' && 'text-ink-3')}>{priorities[priority].label}</span>
-              <ChevronDown aria-hidden className="size-3.5 text-ink-3" />
+              <Flag aria-hidden className={cn('size-4 shrink-0', priorities[priority].color, priority !== 'none' && 'fill-current')} />
+              <span className={cn('whitespace-nowrap', priority === 'none' && 'text-ink-3')}>{priorities[priority].label}</span>
+              <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
             </button>
           }
         >

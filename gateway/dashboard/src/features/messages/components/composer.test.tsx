@@ -5,6 +5,7 @@ import { Tooltip } from 'radix-ui';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { putMessage } from '@/features/messages/api/message-cache';
 import { Composer } from '@/features/messages/components/composer';
+import { writeDraft } from '@/features/messages/components/drafts';
 import { Thread } from '@/features/messages/components/thread';
 import type { Conversation } from '@/lib/api/types';
 import { setSession } from '@/lib/auth/session';
@@ -32,6 +33,7 @@ function show(change: Partial<Conversation>, onTakeOver = () => undefined) {
 
 describe('writing an answer', () => {
   beforeEach(() => {
+    writeDraft('cnv_1', '');
     setSession({ accessToken: 't', refreshToken: 'r', expiresAt: Date.now() + 900_000, userId: 'usr_1', organizationId: 'org_1' });
     vi.stubGlobal('IntersectionObserver', class { observe() {} disconnect() {} });
     vi.stubGlobal('matchMedia', () => ({ matches: false }));
@@ -103,7 +105,8 @@ describe('writing an answer', () => {
     playServer({ 'GET /api/v1/conversations/cnv_1/messages': list });
     show({ channel: 'SMS' });
 
-    await userEvent.type(screen.getByRole('textbox', { name: 'Message' }), 'é'.repeat(161));
+    await userEvent.click(screen.getByRole('textbox', { name: 'Message' }));
+    await userEvent.paste('é'.repeat(161));
     expect(screen.getByText('2 SMS')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Attach a file' })).toBeNull();
   });

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { Delivery } from '@/features/webhooks/api/deliveries';
 import { DeliveryDetails } from '@/features/webhooks/components/delivery-details';
 import { cn } from '@/lib/cn';
-import { fullTime, relativeTime } from '@/lib/time';
+import { fullTime, relativeTime, shortTime } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
 
 const states = {
@@ -33,7 +33,7 @@ export function DeliveryRow({ delivery, mayReplay }: DeliveryRowProps) {
           <span className="block truncate font-medium">{eventType}</span>
           <span className="block truncate text-ink-3">
             {words} · {tries}
-            {state === 'pending' && attempts > 0 && nextAttemptAt && ` · next ${fullTime(nextAttemptAt)}`}
+            {state === 'pending' && attempts > 0 && nextAttemptAt && ` · next ${shortTime(nextAttemptAt, now)}`}
           </span>
         </span>
         <time dateTime={createdAt} title={fullTime(createdAt)} className="shrink-0 text-xs text-ink-3 tabular-nums">

@@ -19,7 +19,7 @@ export function WebhookPage() {
   const { webhookId = '' } = useParams();
   const { data: webhook, isPending, isError, error, refetch } = useWebhook(webhookId);
   return (
-    <Page title={webhook?.description ?? 'Webhook'} intro={webhook?.url ?? ''}>
+    <Page title={webhook?.description || 'Webhook'} intro={webhook?.url ?? ''}>
       <Link to={paths.webhooks} className="mb-4 inline-flex items-center gap-1.5 text-[13px] font-medium text-ink-2 hover:text-ink">
         <ArrowLeft aria-hidden className="size-4" /> All webhooks
       </Link>

@@ -55,7 +55,7 @@ export function WebhooksPage() {
             <li key={webhook.id}>
               <Link to={paths.webhook(webhook.id)} className="flex items-center gap-3 rounded-xl px-2 py-2.5 hover:bg-hover">
                 <span className="min-w-0 flex-1">
-                  <span className="block truncate font-medium">{webhook.description ?? webhook.url}</span>
+                  <span className="block truncate font-medium">{webhook.description || webhook.url}</span>
                   <span className="block truncate text-[13px] text-ink-3">{webhook.description ? webhook.url : eventWords(webhook.eventTypes)}</span>
                   <span className="mt-0.5 block text-[13px] text-ink-2">
                     <StateDot state={webhookState(webhook)} />
