@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.Views;
 using ChatBoost.ServiceDefaults.Authentication;
-using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
