@@ -500,6 +500,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListCannedResponses"];
+        put?: never;
+        post: operations["CreateCannedResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-responses/{cannedResponseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["DeleteCannedResponse"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateCannedResponse"];
+        trace?: never;
+    };
+    "/api/v1/canned-responses/{cannedResponseId}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RenderCannedResponse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All contacts as CSV, in the columns an import reads. */
+        get: operations["ExportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListContactImports"];
+        put?: never;
+        /** Stores a CSV file of contacts to be imported; multipart/form-data with one part named file. */
+        post: operations["ImportContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetContactImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{importId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CancelContactImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{importId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rejected rows as CSV: the line in the file, the column, and a stable code for why. */
+        get: operations["GetContactImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/search/by-attribute": {
         parameters: {
             query?: never;
@@ -596,6 +727,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contactId}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListContactDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contactId}/erasure": {
         parameters: {
             query?: never;
@@ -628,6 +775,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contactId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MergeContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -636,6 +799,136 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ListConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChangeConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations of the list as CSV, JSON, JSON lines or transcripts; with the same filters. */
+        get: operations["ExportConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/manual-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListManualActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/manual-actions/{manualActionId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CompleteManualAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/manual-actions/{manualActionId}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DismissManualAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller has read all conversations. */
+        post: operations["ReadAllConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListSatisfaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/satisfaction/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SummarizeSatisfaction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -804,6 +1097,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversationId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReadDraft"];
+        put: operations["KeepDraft"];
+        post?: never;
+        delete: operations["DropDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversationId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MergeConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversationId}/messages": {
         parameters: {
             query?: never;
@@ -832,6 +1157,23 @@ export interface paths {
         put?: never;
         /** Writes to the conversation's contact by mail. */
         post: operations["SendEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversationId}/messages/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes to the conversation's contact on a channel, later. */
+        post: operations["ScheduleMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -904,6 +1246,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversationId}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversationId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ReadConversation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversationId}/release": {
         parameters: {
             query?: never;
@@ -936,6 +1310,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversationId}/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListScheduledMessagesOfConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversationId}/takeover": {
         parameters: {
             query?: never;
@@ -946,6 +1336,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["TakeOverConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversationId}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation with its messages, oldest first, as text, JSON or CSV. */
+        get: operations["ExportTranscript"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1113,6 +1520,54 @@ export interface paths {
         patch: operations["UpdateLabel"];
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListMacros"];
+        put?: never;
+        post: operations["CreateMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{macroId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ReplaceMacro"];
+        post?: never;
+        delete: operations["DeleteMacro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{macroId}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RunMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -1272,6 +1727,58 @@ export interface paths {
         put: operations["UpdateNotificationPreferences"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key a browser subscribes with. */
+        get: operations["GetPushPublicKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's browsers that are pushed to. */
+        get: operations["ListPushSubscriptions"];
+        put?: never;
+        /** Pushes to this browser; if it was another member's, it is not any more. */
+        post: operations["SubscribeToPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/subscriptions/{pushSubscriptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Pushes to a browser no more. */
+        delete: operations["UnsubscribeFromPush"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1437,6 +1944,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListScheduledMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CancelScheduledMessage"];
+        options?: never;
+        head?: never;
+        patch: operations["MoveScheduledMessage"];
+        trace?: never;
+    };
+    "/api/v1/settings/away-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAwayMessage"];
+        put: operations["SetAwayMessage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBusinessHours"];
+        put: operations["SetBusinessHours"];
+        post?: never;
+        delete: operations["DeleteBusinessHours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/content-encryption": {
         parameters: {
             query?: never;
@@ -1466,6 +2037,90 @@ export interface paths {
         put?: never;
         /** Encrypts what is written from here on with a new key; what is encrypted already keeps its own. */
         post: operations["RotateContentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/instagram/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connects the Instagram account of a Facebook page; the credentials are checked with Meta first. */
+        post: operations["ConnectInstagram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/instagram/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes the credentials of an Instagram account and keeps its conversations. With several accounts, name one. */
+        delete: operations["DisconnectInstagram"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/instagram/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which Instagram accounts are connected; never the secrets. */
+        get: operations["GetInstagramStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/instagram/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stores new credentials of a connected account; they are checked with Meta first. */
+        put: operations["UpdateInstagram"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/satisfaction-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetSatisfactionSurvey"];
+        put: operations["SetSatisfactionSurvey"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1540,6 +2195,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/service-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetServiceTargets"];
+        put: operations["SetServiceTargets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/twilio/connect": {
         parameters: {
             query?: never;
@@ -1601,6 +2272,22 @@ export interface paths {
         get?: never;
         /** Stores new credentials of a connected number; they are checked with Twilio first. */
         put: operations["UpdateTwilio"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/waiting-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetWaitingRules"];
+        put: operations["SetWaitingRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1980,6 +2667,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListTeams"];
+        put?: never;
+        post: operations["CreateTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAwayMembers"];
+        put: operations["SetAvailability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{teamId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["DeleteTeam"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateTeam"];
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2023,6 +2758,54 @@ export interface paths {
         put: operations["UpdateUser"];
         post?: never;
         delete: operations["DeleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListViews"];
+        put?: never;
+        post: operations["CreateView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["UpdateView"];
+        post?: never;
+        delete: operations["DeleteView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{viewId}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CountView"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2172,6 +2955,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whatsapp/messages/{botId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListBotMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whatsapp/send/interactive": {
         parameters: {
             query?: never;
@@ -2312,6 +3111,10 @@ export interface components {
         };
         /** @enum {unknown} */
         AttributeType: "string" | "number" | "boolean" | "json";
+        AwayMessage: {
+            isOn: boolean;
+            text: string;
+        };
         BotInput: {
             name: string;
             isActive: boolean;
@@ -2344,6 +3147,38 @@ export interface components {
         };
         /** @enum {unknown} */
         BulkAction: "read" | "delete" | null;
+        CannedResponseOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            code: string;
+            text: string;
+            isShared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ChangeConversationsRequest: {
+            ids: unknown[];
+            change?: null | components["schemas"]["UpdateConversationRequest"];
+            isDeleted?: null | boolean;
+        };
+        ChangeConversationsResponse: {
+            results: components["schemas"]["ChangeConversationsResult"][];
+            /** Format: int32 */
+            changed: number;
+        };
+        ChangeConversationsResult: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            isChanged: boolean;
+            code?: null | string;
+            detail?: null | string;
+        };
         ChangeNotificationsRequest: {
             action?: null | components["schemas"]["BulkAction"];
             notificationIds: unknown[];
@@ -2379,6 +3214,7 @@ export interface components {
             type: string;
             inApp?: null | boolean;
             email?: null | boolean;
+            push?: null | boolean;
         };
         ChooseNotificationsRequest: {
             preferences: components["schemas"]["ChooseNotificationsChoice"][];
@@ -2428,6 +3264,37 @@ export interface components {
             id: string;
             email: string;
             isPrimary: boolean;
+        };
+        ContactImportOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            state: components["schemas"]["ImportState"];
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            bytesRead: number;
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            created: number;
+            /** Format: int32 */
+            updated: number;
+            /** Format: int32 */
+            skipped: number;
+            /** Format: int32 */
+            rejected: number;
+            ignoredColumns: string[];
+            errorCode?: null | string;
+            /** Format: int32 */
+            errorLine?: null | number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt?: null | string;
         };
         ContactOutput: {
             /**
@@ -2522,12 +3389,31 @@ export interface components {
             lastMessageTimestamp?: null | string;
             contactDetails: components["schemas"]["ContactDetailOutput"];
             labels?: components["schemas"]["LabelOutput"][];
+            teamId?: string;
+            /** Format: int32 */
+            unseenCount?: null | number;
+            /** Format: int64 */
+            readSequence?: null | number;
+            serviceLevel?: null | components["schemas"]["ServiceLevelOutput"];
+            hasDraft?: null | boolean;
         };
         /**
          * @description How much a conversation matters. The numbers are what the database holds.
          * @enum {unknown}
          */
         ConversationPriority: "none" | "low" | "medium" | "high" | "urgent";
+        ConversationQuery: {
+            filter?: null | string;
+            sort?: null | string;
+            search?: null | string;
+            channel?: null | string;
+            status?: null | components["schemas"]["ConversationStatus"];
+            priority?: null | components["schemas"]["ConversationPriority"];
+            assignee?: string;
+            label?: string;
+            team?: string;
+            serviceLevel?: null | string;
+        };
         /**
          * @description Where the work on a conversation stands. The numbers are what the database holds.
          * @enum {unknown}
@@ -2565,11 +3451,23 @@ export interface components {
             };
             latest: components["schemas"]["NotificationOutput"][];
         };
+        CountViewResponse: {
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            unread: number;
+        };
         Counter: {
             /** Format: int64 */
             done: number;
             /** Format: int64 */
             total: number;
+        };
+        CreateCannedResponseRequest: {
+            code: string;
+            text: string;
+            /** @default true */
+            isShared?: boolean;
         };
         CreateContactRequest: {
             fullName?: null | string;
@@ -2589,6 +3487,14 @@ export interface components {
         };
         CreateTeamOrganizationRequest: {
             name: string;
+        };
+        CreateTeamRequest: {
+            name: string;
+            members?: null | components["schemas"]["TeamMemberShape"][];
+            /** @default false */
+            autoAssign?: boolean;
+            /** @default false */
+            isDefault?: boolean;
         };
         CreateWebhookRequest: {
             url: string;
@@ -2624,6 +3530,20 @@ export interface components {
         };
         DeleteConversationResponse: {
             message: string;
+        };
+        DraftOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            conversationId: string;
+            text: string;
+            subject?: null | string;
+            channel?: null | string;
+            replyToMessageId?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            unreadable?: null | boolean;
         };
         EraseContactRequest: {
             reason?: null | string;
@@ -2665,6 +3585,11 @@ export interface components {
             start: number;
             /** Format: int32 */
             length: number;
+        };
+        FallbackTemplate: {
+            name?: null | string;
+            language?: null | string;
+            components?: unknown;
         };
         FollowContactRequest: {
             userId?: string;
@@ -2721,6 +3646,10 @@ export interface components {
             /** Format: int32 */
             conversations_today: number;
             by_source: components["schemas"]["GetConversationStatsSources"];
+            /** Format: int32 */
+            breached_conversations: number;
+            /** Format: int32 */
+            due_conversations: number;
         };
         GetConversationStatsSources: {
             /** Format: int32 */
@@ -2742,6 +3671,10 @@ export interface components {
             response_types_supported: string[];
             subject_types_supported: string[];
             id_token_signing_alg_values_supported: string[];
+        };
+        GetInstagramStatusInstagramStatus: {
+            connected: boolean;
+            connections: components["schemas"]["InstagramConnection"][];
         };
         GetMeResponse: {
             /**
@@ -2786,6 +3719,20 @@ export interface components {
             /** Format: int32 */
             apiKeys: number;
         };
+        GetPresencePersonOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            userId: string;
+            name: string;
+            /** Format: date-time */
+            until: string;
+        };
+        GetPresenceResponse: {
+            viewers: components["schemas"]["GetPresencePersonOutput"][];
+            answering?: null | components["schemas"]["GetPresencePersonOutput"];
+        };
         GetSendGridStatusSendGridStatus: {
             connected: boolean;
             connections: components["schemas"]["SendGridConnection"][];
@@ -2793,6 +3740,11 @@ export interface components {
         GetTwilioStatusTwilioStatus: {
             connected: boolean;
             connections: components["schemas"]["TwilioConnection"][];
+        };
+        Holiday: {
+            /** Format: date */
+            date?: null | string;
+            name?: null | string;
         };
         HttpValidationProblemDetails: {
             type?: null | string;
@@ -2807,6 +3759,24 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        /** @enum {unknown} */
+        ImportState: "waiting" | "reading" | "storing" | "completed" | "failed" | "cancelled";
+        InstagramConnection: {
+            accountId: string;
+            username: string;
+            pageId: string;
+            /** Format: date-time */
+            connectedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            webhookUrl: string;
+        };
+        InstagramSettings: {
+            pageId?: null | string;
+            accessToken?: null | string;
+            appSecret?: null | string;
+            verifyToken?: null | string;
+        };
         InvitationShape: {
             /**
              * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
@@ -2856,6 +3826,12 @@ export interface components {
             /** @description All of them, those of other kinds too. */
             keys: components["schemas"]["JsonWebKey"][];
         };
+        KeepDraftRequest: {
+            text: string;
+            subject?: null | string;
+            channel?: null | string;
+            replyToMessageId?: string;
+        };
         /**
          * @description How a keyword is compared with the text.
          * @enum {unknown}
@@ -2896,6 +3872,10 @@ export interface components {
             direction: string;
             status?: null | string;
         };
+        ListBotMessagesResponse: {
+            data: components["schemas"]["MessageOutput"][];
+            hasMore: boolean;
+        };
         ListBotsBotPage: {
             data: components["schemas"]["BotOutput"][];
             meta: components["schemas"]["ListBotsPageMeta"];
@@ -2909,6 +3889,9 @@ export interface components {
             pageSize: number;
             /** Format: int32 */
             totalPages: number;
+        };
+        ListCannedResponsesResponse: {
+            data: components["schemas"]["CannedResponseOutput"][];
         };
         ListConsentsResponse: {
             data: components["schemas"]["ConsentOutput"][];
@@ -2933,6 +3916,10 @@ export interface components {
         };
         ListLabelsResponse: {
             data: components["schemas"]["LabelOutput"][];
+        };
+        ListManualActionsResponse: {
+            data: components["schemas"]["ManualActionOutput"][];
+            meta: components["schemas"]["ListConversationsPageMeta"];
         };
         ListMessagesPageMeta: {
             /** Format: int64 */
@@ -3002,14 +3989,28 @@ export interface components {
             title: string;
             description?: null | string;
         };
+        ListSatisfactionResponse: {
+            data: components["schemas"]["SatisfactionOutput"][];
+            meta: components["schemas"]["ListConversationsPageMeta"];
+        };
+        ListScheduledMessagesResponse: {
+            data: components["schemas"]["ScheduledMessageOutput"][];
+            hasMore: boolean;
+        };
         /** @description A section of a list; its title may be null when it is the only one. */
         ListSection: {
             title?: null | string;
             rows: components["schemas"]["ListRow"][];
         };
+        ListTeamsResponse: {
+            data: components["schemas"]["TeamOutput"][];
+        };
         ListUsersResponse: {
             data: components["schemas"]["UserShape"][];
             next?: null | string;
+        };
+        ListViewsResponse: {
+            data: components["schemas"]["ViewOutput"][];
         };
         ListWebhookDeliveriesDetails: {
             delivery: components["schemas"]["WebhookDeliveryOutput"];
@@ -3030,6 +4031,32 @@ export interface components {
             email: string;
             password: string;
             code?: null | string;
+        };
+        /** @enum {unknown} */
+        MacroAction: "remove_label" | "add_label" | "assign" | "set_status" | "set_priority" | "note" | "send_text" | "send_canned_response" | null;
+        MacroOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            name: string;
+            steps: components["schemas"]["MacroStep"][];
+            isShared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        MacroStep: {
+            action?: null | components["schemas"]["MacroAction"];
+            text?: null | string;
+            cannedResponseId?: string;
+            labelId?: string;
+            assigneeId?: string;
+            toCaller?: null | boolean;
+            status?: null | components["schemas"]["ConversationStatus"];
+            /** Format: int32 */
+            snoozeMinutes?: null | number;
+            priority?: null | components["schemas"]["ConversationPriority"];
         };
         ManageApiKeysRequest: {
             name: string;
@@ -3143,6 +4170,32 @@ export interface components {
         ManageUserRequest: {
             name: string;
         };
+        /** @enum {unknown} */
+        ManualActionKind: "bot_could_not_answer" | "human_requested" | "answer_overdue" | "unassigned" | "window_closing" | "failed_message" | "first_response_overdue" | "resolution_overdue";
+        ManualActionOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            conversationId: string;
+            action: string;
+            kind: components["schemas"]["ManualActionKind"];
+            status: components["schemas"]["ManualActionStatus"];
+            assignedTo?: string;
+            messageId?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            completedAt?: null | string;
+            completedBy?: null | string;
+        };
+        /** @enum {unknown} */
+        ManualActionStatus: "pending" | "completed" | "failed";
         MemberShape: {
             /**
              * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
@@ -3156,6 +4209,19 @@ export interface components {
             twoFactorEnabled: boolean;
             /** Format: date-time */
             joinedAt: string;
+        };
+        MergingFeatureContactRequest: {
+            contactId?: string;
+        };
+        MergingFeatureConversationRequest: {
+            conversationId?: string;
+        };
+        MergingFeatureDuplicate: {
+            contact: components["schemas"]["ContactOutput"];
+            reason: string;
+        };
+        MergingFeatureDuplicates: {
+            data: components["schemas"]["MergingFeatureDuplicate"][];
         };
         MessageError: {
             /** Format: int32 */
@@ -3194,12 +4260,20 @@ export interface components {
             replyTo?: null | components["schemas"]["MessageReference"];
             referral?: null | components["schemas"]["JsonElement"];
             metadata: components["schemas"]["MessageMetadata"];
+            /** Format: date-time */
+            editedAt?: null | string;
+            /** Format: date-time */
+            deletedAt?: null | string;
         };
         MessageReference: {
             messageId?: string;
             providerMessageId?: null | string;
             message?: null | string;
             direction?: null | string;
+        };
+        MoveScheduledMessageRequest: {
+            /** Format: date-time */
+            scheduledAt?: null | string;
         };
         NoteOutput: {
             /**
@@ -3248,6 +4322,11 @@ export interface components {
             changed: number;
             /** Format: int32 */
             unread: number;
+        };
+        OpenInterval: {
+            day: components["schemas"]["Weekday"];
+            opens: string;
+            closes: string;
         };
         /** @description One thing a member of an organization may do. */
         PermissionInfo: {
@@ -3302,6 +4381,20 @@ export interface components {
             data: components["schemas"]["ContactOutput"][];
             meta: components["schemas"]["ReadContactsPageMeta"];
         };
+        ReadConversationRequest: {
+            /**
+             * Format: int32
+             * @default 0
+             */
+            unseenCount?: number;
+        };
+        ReadConversationResponse: {
+            /** Format: int32 */
+            changed: number;
+        };
+        ReadImportsResponse: {
+            data: components["schemas"]["ContactImportOutput"][];
+        };
         RecordConsentRequest: {
             channel: string;
             state?: null | components["schemas"]["ConsentState"];
@@ -3315,6 +4408,10 @@ export interface components {
             email: string;
             password: string;
             organizationName?: null | string;
+        };
+        RenderCannedResponseResponse: {
+            text: string;
+            missing: string[];
         };
         ReplayRequest: {
             queue?: null | string;
@@ -3394,6 +4491,115 @@ export interface components {
             isBuiltIn: boolean;
             permissions: string[];
         };
+        RunMacroRequest: {
+            conversationIds: unknown[];
+            runId?: null | string;
+        };
+        RunMacroResponse: {
+            results: components["schemas"]["RunMacroResult"][];
+        };
+        RunMacroResult: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            conversationId: string;
+            isDone: boolean;
+            /** @default false */
+            isRepeated?: boolean;
+            /** Format: int32 */
+            step?: null | number;
+            code?: null | string;
+            detail?: null | string;
+        };
+        SatisfactionOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            conversationId: string;
+            /** Format: int32 */
+            score?: null | number;
+            comment?: null | string;
+            commentMessageId?: string;
+            assigneeId?: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            answeredAt?: null | string;
+        };
+        SatisfactionSurvey: {
+            isOn: boolean;
+            question: string;
+            thanks?: null | string;
+            channels?: null | string[];
+            /**
+             * Format: int32
+             * @default 7
+             */
+            everyDays?: number;
+            /**
+             * Format: int32
+             * @default 72
+             */
+            answerHours?: number;
+            /**
+             * Format: int32
+             * @default 30
+             */
+            commentMinutes?: number;
+        };
+        ScheduleMessageRequest: {
+            channel?: null | string;
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            message?: null | string;
+            fallbackTemplate?: null | components["schemas"]["FallbackTemplate"];
+            from?: null | string;
+            to?: null | string;
+            fromName?: null | string;
+            fromEmail?: null | string;
+            subject?: null | string;
+            body?: null | string;
+            cc?: null | string;
+            bcc?: null | string;
+            attachments?: null | components["schemas"]["SendInConversationEmailFile"][];
+            /** @default false */
+            clearDraft?: boolean;
+        };
+        ScheduledMessageOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            conversationId: string;
+            channel: string;
+            /** Format: date-time */
+            scheduledAt: string;
+            status: components["schemas"]["ScheduledMessageStatus"];
+            authorId: string;
+            message?: null | string;
+            subject?: null | string;
+            fallbackTemplate?: null | components["schemas"]["FallbackTemplate"];
+            messageId?: string;
+            usedFallback: boolean;
+            errorCode?: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            unreadable?: null | boolean;
+        };
+        /** @enum {unknown} */
+        ScheduledMessageStatus: "scheduled" | "sent" | "cancelled" | "failed";
         SearchMessagesResponse: {
             results: components["schemas"]["SearchMessagesResult"][];
             has_more: boolean;
@@ -3438,6 +4644,10 @@ export interface components {
             replyToMessageId?: string;
             /** @default true */
             previewUrl?: boolean;
+            /** @default false */
+            checkAnswering?: boolean;
+            /** @default false */
+            clearDraft?: boolean;
         };
         SendInConversationEmailFile: {
             filename?: null | string;
@@ -3453,6 +4663,10 @@ export interface components {
             cc?: null | string;
             bcc?: null | string;
             attachments?: null | components["schemas"]["SendInConversationEmailFile"][];
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            /** @default false */
+            clearDraft?: boolean;
         };
         SendInConversationRequest: {
             channel?: null | string;
@@ -3465,16 +4679,30 @@ export interface components {
             body?: null | string;
             cc?: null | string;
             bcc?: null | string;
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            fallbackTemplate?: null | components["schemas"]["FallbackTemplate"];
+            /** @default false */
+            clearDraft?: boolean;
         };
         SendInConversationSmsRequest: {
             message?: null | string;
             from?: null | string;
             to?: null | string;
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            /** @default false */
+            clearDraft?: boolean;
         };
         SendInConversationWhatsAppRequest: {
             message?: null | string;
             from?: null | string;
             to?: null | string;
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            fallbackTemplate?: null | components["schemas"]["FallbackTemplate"];
+            /** @default false */
+            clearDraft?: boolean;
         };
         SendWhatsAppInteractiveRequest: {
             conversationId?: string;
@@ -3525,6 +4753,27 @@ export interface components {
             previewUrl?: boolean;
             replyToMessageId?: string;
         };
+        ServiceLevelOutput: {
+            /** Format: date-time */
+            firstResponseDueAt?: null | string;
+            /** Format: date-time */
+            firstResponseBreachedAt?: null | string;
+            /** Format: date-time */
+            resolutionDueAt?: null | string;
+            /** Format: date-time */
+            resolutionBreachedAt?: null | string;
+        };
+        ServiceTarget: {
+            priority?: null | components["schemas"]["ConversationPriority"];
+            /** Format: int32 */
+            firstResponseMinutes?: null | number;
+            /** Format: int32 */
+            resolutionMinutes?: null | number;
+        };
+        ServiceTargets: {
+            inBusinessHours: boolean;
+            targets: components["schemas"]["ServiceTarget"][];
+        };
         SetAttributesAttributeToSet: {
             key: string;
             value: components["schemas"]["JsonElement"];
@@ -3532,6 +4781,29 @@ export interface components {
         };
         SetAttributesBulkRequest: {
             attributes: components["schemas"]["SetAttributesAttributeToSet"][];
+        };
+        SetAvailabilityAvailability: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            userId: string;
+            isAway: boolean;
+            /** Format: date-time */
+            since: string;
+        };
+        SetAvailabilityRequest: {
+            isAway?: null | boolean;
+            userId?: string;
+        };
+        SetAvailabilityResponse: {
+            data: components["schemas"]["SetAvailabilityAvailability"][];
+        };
+        SetBusinessHoursResponse: {
+            hours?: null | components["schemas"]["WeeklyHours"];
+            isOpen: boolean;
+            /** Format: date-time */
+            nextOpeningAt?: null | string;
         };
         SignOnSettings: {
             isConfigured: boolean;
@@ -3576,6 +4848,41 @@ export interface components {
         StartSingleSignOnResponse: {
             authorizationUrl: string;
         };
+        SubscribeToPushKeys: {
+            p256dh: string;
+            auth: string;
+        };
+        SubscribeToPushPushPublicKey: {
+            publicKey: string;
+        };
+        SubscribeToPushRequest: {
+            endpoint: string;
+            keys: components["schemas"]["SubscribeToPushKeys"];
+        };
+        SubscribeToPushSubscription: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            service: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SubscribeToPushSubscriptionList: {
+            data: components["schemas"]["SubscribeToPushSubscription"][];
+        };
+        SummarizeSatisfactionResponse: {
+            /** Format: int32 */
+            asked: number;
+            /** Format: int32 */
+            answered: number;
+            /** Format: double */
+            average?: null | number;
+            distribution: {
+                [key: string]: number;
+            };
+        };
         SwitchContentEncryptionRequest: {
             enabled: boolean;
         };
@@ -3585,6 +4892,22 @@ export interface components {
         };
         TagContactRequest: {
             tag: string;
+        };
+        TeamMemberShape: {
+            userId?: string;
+            /** Format: int32 */
+            capacity?: null | number;
+        };
+        TeamOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            name: string;
+            autoAssign: boolean;
+            isDefault: boolean;
+            members: components["schemas"]["TeamMemberShape"][];
         };
         TestWebhookResponse: {
             /**
@@ -3615,6 +4938,11 @@ export interface components {
             channel?: null | string;
             messagingServiceSid?: null | string;
         };
+        UpdateCannedResponseRequest: {
+            code?: null | string;
+            text?: null | string;
+            isShared?: null | boolean;
+        };
         UpdateConversationContactRequest: {
             email?: null | string;
             phone?: null | string;
@@ -3633,7 +4961,10 @@ export interface components {
             snoozedUntil?: null | string;
             priority?: null | components["schemas"]["ConversationPriority"];
             labels?: null | unknown[];
+            addLabels?: null | unknown[];
+            removeLabels?: null | unknown[];
             assigneeId?: string;
+            teamId?: string;
         };
         UpdateLabelRequest: {
             name?: null | string;
@@ -3645,6 +4976,12 @@ export interface components {
         UpdateOrganizationRequest: {
             name?: null | string;
             openJoin?: null | boolean;
+        };
+        UpdateTeamRequest: {
+            name?: null | string;
+            members?: null | components["schemas"]["TeamMemberShape"][];
+            autoAssign?: null | boolean;
+            isDefault?: null | boolean;
         };
         UpdateWebhookRequest: {
             url?: null | string;
@@ -3678,6 +5015,38 @@ export interface components {
         };
         VerifyEmailRequest: {
             token: string;
+        };
+        ViewOutput: {
+            /**
+             * @description A typed identifier: on the wire `prefix_` and 26 characters (Crockford base32, lower case) of a UUIDv7,
+             *     in the database the uuid. Two kinds of ids do not mix, neither in code nor on one path.
+             */
+            id: string;
+            name: string;
+            isShared: boolean;
+            isOwn: boolean;
+            /** Format: int32 */
+            position: number;
+            query: components["schemas"]["ConversationQuery"];
+        };
+        ViewShape: {
+            name: string;
+            query: components["schemas"]["ConversationQuery"];
+            /** @default false */
+            isShared?: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            position?: number;
+        };
+        WaitingRules: {
+            /** Format: int32 */
+            answerMinutes?: null | number;
+            /** Format: int32 */
+            unassignedMinutes?: null | number;
+            /** Format: int32 */
+            windowMinutes?: null | number;
         };
         WebhookAttemptOutput: {
             /** Format: date-time */
@@ -3746,6 +5115,13 @@ export interface components {
             updatedAt: string;
             secret?: null | string;
         };
+        /** @enum {unknown} */
+        Weekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        WeeklyHours: {
+            timeZone: string;
+            week: components["schemas"]["OpenInterval"][];
+            holidays?: null | components["schemas"]["Holiday"][];
+        };
         WhatsAppConnection: {
             connected: boolean;
             phoneNumberId?: null | string;
@@ -3767,6 +5143,15 @@ export interface components {
             accessToken?: null | string;
             appSecret?: null | string;
             verifyToken?: null | string;
+        };
+        WriteMacrosRequest: {
+            name: string;
+            steps: components["schemas"]["MacroStep"][];
+            /** @default true */
+            isShared?: boolean;
+        };
+        WriteMacrosResponse: {
+            data: components["schemas"]["MacroOutput"][];
         };
         WriteNoteRequest: {
             text: string;
@@ -5132,6 +6517,467 @@ export interface operations {
             };
         };
     };
+    ListCannedResponses: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCannedResponsesResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateCannedResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCannedResponseRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponseOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteCannedResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cannedResponseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateCannedResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cannedResponseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCannedResponseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponseOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RenderCannedResponse: {
+        parameters: {
+            query: {
+                conversationId: string;
+            };
+            header?: never;
+            path: {
+                cannedResponseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderCannedResponseResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ExportContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListContactImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadImportsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ImportContacts: {
+        parameters: {
+            query?: {
+                existing?: string;
+                countryCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: components["schemas"]["IFormFile"];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetContactImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportOutput"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CancelContactImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportOutput"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetContactImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     SearchContactsByAttribute: {
         parameters: {
             query: {
@@ -5528,6 +7374,44 @@ export interface operations {
             };
         };
     };
+    ListContactDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergingFeatureDuplicates"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     EraseContact: {
         parameters: {
             query?: never;
@@ -5615,6 +7499,57 @@ export interface operations {
             };
         };
     };
+    MergeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergingFeatureContactRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListConversations: {
         parameters: {
             query?: {
@@ -5628,6 +7563,9 @@ export interface operations {
                 priority?: string;
                 assignee?: string;
                 label?: string;
+                team?: string;
+                serviceLevel?: string;
+                view?: string;
             };
             header?: never;
             path?: never;
@@ -5642,6 +7580,290 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListConversationsResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeConversationsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeConversationsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ExportConversations: {
+        parameters: {
+            query?: {
+                format?: string;
+                includeMessages?: boolean;
+                filter?: string;
+                search?: string;
+                channel?: string;
+                status?: string;
+                priority?: string;
+                assignee?: string;
+                label?: string;
+                team?: string;
+                serviceLevel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListManualActions: {
+        parameters: {
+            query?: {
+                status?: string;
+                conversationId?: string;
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListManualActionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CompleteManualAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                manualActionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualActionOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DismissManualAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                manualActionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualActionOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReadAllConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadConversationResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListSatisfaction: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                score?: number;
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSatisfactionResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SummarizeSatisfaction: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummarizeSatisfactionResponse"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
@@ -6204,6 +8426,155 @@ export interface operations {
             };
         };
     };
+    ReadDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    KeepDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DropDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MergeConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergingFeatureConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListMessages: {
         parameters: {
             query?: {
@@ -6262,6 +8633,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
                 };
             };
             /** @description Accepted */
@@ -6344,6 +8724,15 @@ export interface operations {
                     "application/json": components["schemas"]["MessageOutput"];
                 };
             };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
+                };
+            };
             /** @description Accepted */
             202: {
                 headers: {
@@ -6351,6 +8740,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScheduleMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
                 };
             };
             /** @description Bad Request */
@@ -6433,6 +8902,15 @@ export interface operations {
                     "application/json": components["schemas"]["MessageOutput"];
                 };
             };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
+                };
+            };
             /** @description Accepted */
             202: {
                 headers: {
@@ -6511,6 +8989,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
                 };
             };
             /** @description Accepted */
@@ -6669,6 +9156,86 @@ export interface operations {
             };
         };
     };
+    GetPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPresenceResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ReadConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ReleaseConversation: {
         parameters: {
             query?: never;
@@ -6727,6 +9294,39 @@ export interface operations {
             };
         };
     };
+    ListScheduledMessagesOfConversation: {
+        parameters: {
+            query?: {
+                status?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListScheduledMessagesResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     TakeOverConversation: {
         parameters: {
             query?: never;
@@ -6745,6 +9345,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationOutput"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ExportTranscript: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
@@ -7176,6 +9814,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListMacros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteMacrosResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteMacrosRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReplaceMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macroId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteMacrosRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macroId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RunMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macroId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMacroRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunMacroResponse"];
                 };
             };
             /** @description Bad Request */
@@ -7718,6 +10534,127 @@ export interface operations {
             };
         };
     };
+    GetPushPublicKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscribeToPushPushPublicKey"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscribeToPushSubscriptionList"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SubscribeToPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeToPushRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscribeToPushSubscription"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UnsubscribeFromPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pushSubscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ReadAllNotifications: {
         parameters: {
             query?: never;
@@ -8062,6 +10999,286 @@ export interface operations {
             };
         };
     };
+    ListScheduledMessages: {
+        parameters: {
+            query?: {
+                status?: string;
+                mine?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListScheduledMessagesResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CancelScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MoveScheduledMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveScheduledMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetAwayMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayMessage"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetAwayMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwayMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayMessage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetBusinessHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetBusinessHoursResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetBusinessHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeeklyHours"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetBusinessHoursResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteBusinessHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     GetContentEncryption: {
         parameters: {
             query?: never;
@@ -8180,6 +11397,279 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+        };
+    };
+    ConnectInstagram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstagramSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstagramConnection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DisconnectInstagram: {
+        parameters: {
+            query?: {
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetInstagramStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInstagramStatusInstagramStatus"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateInstagram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstagramSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstagramConnection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSatisfactionSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionSurvey"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetSatisfactionSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionSurvey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionSurvey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8389,6 +11879,73 @@ export interface operations {
             };
         };
     };
+    GetServiceTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTargets"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetServiceTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceTargets"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTargets"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ConnectTwilio: {
         parameters: {
             query?: never;
@@ -8593,6 +12150,73 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+        };
+    };
+    GetWaitingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRules"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetWaitingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -10171,6 +13795,209 @@ export interface operations {
             };
         };
     };
+    ListTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTeamsResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTeamRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListAwayMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAvailabilityResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SetAvailability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAvailabilityRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAvailabilityAvailability"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTeamRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListUsers: {
         parameters: {
             query?: {
@@ -10384,6 +14211,171 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListViewsResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewShape"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewShape"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOutput"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CountView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountViewResponse"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
@@ -10779,6 +14771,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestWebhookResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListBotMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                before?: string;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBotMessagesResponse"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */

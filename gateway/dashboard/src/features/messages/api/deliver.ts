@@ -63,12 +63,17 @@ async function deliverMail({ key, conversationId, text }: OutgoingMessage, { sub
   const attachments = await Promise.all(
     files.map(async (file) => ({ filename: file.name, contentType: file.type || 'application/octet-stream', content: await toBase64(file) })),
   );
-  return unwrap(
+  const sent = await unwrap(
     api.POST('/api/v1/conversations/{conversationId}/messages/email', {
       params: { path: { conversationId }, header: { 'Idempotency-Key': key } },
       body: { subject, body: mailBody(text), cc: cc || undefined, bcc: bcc || undefined, attachments },
     }),
   );
+  if (!('senderType' in sent)) {
+    // Only what names a time is scheduled.
+    throw new Error('The mail was scheduled, not sent.');
+  }
+  return sent;
 }
 
 /** The server takes for HTML what begins with a tag; a text that only looks so goes as HTML that says the same. */
