@@ -36,7 +36,7 @@ public sealed class SearchByPeriod : Migration
                 if new.text <> '' then
                     insert into message_search (message_id, organization_id, conversation_id, week, sent_at, words)
                     select new.id, new.organization_id, new.conversation_id, week, new.sent_at, search_placed(search_words(new.text), search_place(new.organization_id, week / 13))
-                    from (select extract(epoch from new.sent_at)::bigint / 604800 as week) sent;
+                    from (select (extract(epoch from new.sent_at)::bigint / 604800)::integer as week) sent;
                 end if;
                 return null;
             end $$;

@@ -2172,6 +2172,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whatsapp/messages/{botId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListBotMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whatsapp/send/interactive": {
         parameters: {
             query?: never;
@@ -2895,6 +2911,10 @@ export interface components {
             type: string;
             direction: string;
             status?: null | string;
+        };
+        ListBotMessagesResponse: {
+            data: components["schemas"]["MessageOutput"][];
+            hasMore: boolean;
         };
         ListBotsBotPage: {
             data: components["schemas"]["BotOutput"][];
@@ -10779,6 +10799,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestWebhookResponse"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListBotMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                before?: string;
+            };
+            header?: never;
+            path: {
+                botId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBotMessagesResponse"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */
