@@ -31,12 +31,17 @@ internal static class ListBotMessages
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         BotId botId, InboxDb db, ConversationReader read, CatalogClient catalog, CurrentCaller caller, CancellationToken cancellationToken, [Range(1, 200)] int limit = 50, MessageId? before = null)
     {
+        if (!await catalog.HasBotAsync(caller.OrganizationId!.Value, botId, cancellationToken))
+        {
+            return Problem.NotFound("bot_not_found", "There is no such bot.");
+        }
+
         var sent = db.Messages.Where(m => m.SenderType == SenderType.System && m.SenderId == botId.Value);
         if (before is { } last)
         {
-            if (await sent.Where(m => m.Id == last).Select(m => (DateTimeOffset?)m.SentAt).SingleOrDefaultAsync(cancellationToken) is not { } at)
+            if (await db.Messages.Where(m => m.Id == last).Select(m => (DateTimeOffset?)m.SentAt).SingleOrDefaultAsync(cancellationToken) is not { } at)
             {
-                return Problem.BadRequest("invalid_place", "before is the id of a message of this bot.");
+                return Problem.NotFound("message_not_found", "There is no such message.");
             }
 
             sent = sent.Where(m => EF.Functions.LessThan(ValueTuple.Create(m.SentAt, m.Id), ValueTuple.Create(at, last)));
@@ -44,11 +49,6 @@ internal static class ListBotMessages
 
         // One more than asked for tells whether there is another page.
         var found = await read.MessagesAsync(sent.OrderByDescending(m => m.SentAt).ThenByDescending(m => m.Id).Take(limit + 1), cancellationToken);
-        if (found.Count == 0 && !await catalog.HasBotAsync(caller.OrganizationId!.Value, botId, cancellationToken))
-        {
-            return Problem.NotFound("bot_not_found", "There is no such bot.");
-        }
-
         return TypedResults.Ok(new Response([.. found.Take(limit)], found.Count > limit));
     }
 }
