@@ -56,10 +56,26 @@ cross join generate_series(1, t.messages) sequence
 cross join lateral (select last_at - interval '7 minutes' * (t.messages - sequence) as at, sequence % 2 = 0 as is_outbound) m
 order by t.n, sequence;
 
--- What the triggers would have written.
-insert into message_search (message_id, organization_id, conversation_id, week, sent_at, words)
-select m.id, m.organization_id, m.conversation_id, extract(epoch from m.sent_at)::bigint / 604800, m.sent_at, w.words
-from messages m join (select text, search_words(text) as words from (select distinct text from messages) texts) w using (text);
+-- What the triggers would have written; lines that are alike are taken apart once.
+analyze messages;
+
+create temp table lines as
+select organization_id, quarter, text, search_placed(search_words(text), search_place(organization_id, quarter)) as words
+from (select distinct organization_id, (extract(epoch from sent_at)::bigint / 604800 / 13)::integer as quarter, text from messages) texts;
+analyze lines;
+
+-- An index over words is made at once in a tenth of the time it takes row by row.
+do $$
+declare
+    index_of_words text := pg_get_indexdef('ix_message_search_week_words'::regclass);
+begin
+    drop index ix_message_search_week_words;
+    insert into message_search (message_id, organization_id, conversation_id, week, sent_at, words)
+    select m.id, m.organization_id, m.conversation_id, extract(epoch from m.sent_at)::bigint / 604800, m.sent_at, l.words
+    from messages m join lines l
+        on l.organization_id = m.organization_id and l.quarter = extract(epoch from m.sent_at)::bigint / 604800 / 13 and l.text = m.text;
+    execute index_of_words;
+end $$;
 
 insert into contact_search (contact_id, is_number, organization_id, text)
 select id, false, organization_id, lower(full_name) from contacts union all select id, true, organization_id, wa_id from contacts where wa_id is not null;

@@ -28,6 +28,11 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
 
     private const int PeriodsOfYear = 4;
 
+    // PostgreSQL takes a search for each of a few hundred words for one that finds half of everything, and reads the table with workers and compiled code
+    // for it: the index has the answer in a hundredth of the time.
+    private const string ByIndex =
+        "select set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)";
+
     // The week by equality: of a range the index would read every message of those weeks, whosever it is.
     private const string OfWeeks = "(week = $2 or week = $2 - 1 or week = $2 - 2)";
     private const string OfWeek = "week = $2";
@@ -73,6 +78,7 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(organization.Id!.Value));
+        batch.BatchCommands.Add(Sql.Command(ByIndex));
         batch.BatchCommands.Add(Sql.Command(
             "select set_config('app.search_names', lower(public.unaccent($1)), true), set_config('pg_trgm.word_similarity_threshold', $2, true)", typed, Likeness));
         batch.BatchCommands.Add(Sql.Command(
@@ -82,6 +88,7 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
             """,
             organization.Id.Value.Value, !HiddenNumbers.Apply(caller), limit));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var found = new List<ContactId>();
@@ -97,6 +104,7 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OrganizationSession.CommandFor(organization.Id!.Value));
+        batch.BatchCommands.Add(Sql.Command(ByIndex));
         batch.BatchCommands.Add(Sql.Command(
             """
             select set_config('app.search', coalesce(search_placed(query, $2, $3)::text, ''), true), set_config('app.search_words', coalesce(query::text, ''), true)
@@ -123,6 +131,7 @@ internal sealed class WordSearch(NpgsqlDataSource database, CurrentOrganization 
             (Guid[])[.. place.ConversationIds?.Select(id => id.Value) ?? []],
             limit));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var found = new List<FoundMessage>();
