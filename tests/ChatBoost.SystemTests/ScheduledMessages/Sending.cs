@@ -124,7 +124,7 @@ public sealed class Sending(SystemStack stack)
         {
             "do_not_disturb" => shop.Api.SendAsync<JsonElement>(HttpMethod.Patch, $"/api/v1/conversations/{shop.ConversationId}/contact", new { dndAll = true }, Cancellation),
             "conversation_deleted" => shop.Api.DeleteAsync($"/api/v1/conversations/{shop.ConversationId}", Cancellation),
-            _ => shop.Api.DeleteAsync("/api/v1/settings/whatsapp", Cancellation),
+            _ => shop.Api.DeleteAsync("/api/v1/settings/whatsapp/disconnect", Cancellation),
         });
 
         await Wait.UntilAsync(

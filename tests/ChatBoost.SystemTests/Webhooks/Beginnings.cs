@@ -20,7 +20,7 @@ public sealed class Beginnings(SystemStack stack)
 
         await hooks.Shop.Api.PostAsync($"/api/v1/contacts/{conversation.ContactId}/attributes", new { key = "size", value = "M" }, Cancellation);
         Assert.Equal(conversation.ContactId, (await ExpectAsync(hooks, "contact.updated")).Data("contactId"));
-        var entered = await hooks.Shop.Api.PostAsync<System.Text.Json.JsonElement>("/api/v1/contacts", new { fullName = "Entered", phone = $"+4478{Shop.Digits(8)}" }, Cancellation);
+        var entered = await hooks.Shop.Api.PostAsync<System.Text.Json.JsonElement>("/api/v1/flows/contacts", new { fullName = "Entered", phone = $"+4478{Shop.Digits(8)}" }, Cancellation);
         var second = await hooks.Receiver.ExpectAsync("the entered contact", e => TypeOf(e) == "contact.created" && e.Data("contactId") == entered.GetProperty("id").GetString(), Cancellation);
 
         Assert.Equal(4, hooks.Receiver.Received.Count);

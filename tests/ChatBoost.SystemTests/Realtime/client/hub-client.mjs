@@ -6,7 +6,8 @@ const [url, token] = process.argv.slice(2);
 const events = [
   'server:hello', 'conversation:updated', 'conversation:deleted', 'conversation:typing', 'conversation:takeover_started', 'conversation:takeover_ended',
   'conversation:read', 'conversation:viewing', 'conversation:left', 'conversation:answering', 'conversation:answered',
-  'action:human_attention_required', 'action:conversations_flagged', 'notification:created', 'notification:updated', 'notification:read', 'ack', 'error',
+  'action:human_attention_required', 'action:conversations_flagged', 'notification:created', 'notification:updated', 'notification:read', 'contacts:import_updated', 'scheduled_message:changed', 'draft:changed',
+  'ack', 'error',
 ];
 const tell = (event, payload, sequence) =>
   process.stdout.write(`${JSON.stringify({ event, payload: payload ?? null, sequence: sequence ?? null })}\n`);
