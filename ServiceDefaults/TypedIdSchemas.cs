@@ -19,11 +19,16 @@ internal static class TypedIdSchemas
             type = Nullable.GetUnderlyingType(type) ?? type;
             if (IsTypedId(type))
             {
-                var prefix = type.GetGenericArguments()[0].GetProperty(nameof(IIdTag.Prefix))!.GetValue(null);
                 schema.Type = JsonSchemaType.String;
-                schema.Pattern = $"^{prefix}_[0-9a-hjkmnp-tv-z]{{26}}$";
+                schema.Pattern = PatternOf(type);
                 schema.Properties = null;
                 schema.Required = null;
+            }
+
+            // Of a list of ids the generator says nothing but that it is a list.
+            if (context.JsonTypeInfo.ElementType is { } element && IsTypedId(element))
+            {
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = PatternOf(element) };
             }
 
             // Nulls are left out of what we write and may be left out of what we read; the generator takes every parameter of a record for required.
@@ -39,6 +44,8 @@ internal static class TypedIdSchemas
     /// <summary>Every slice has its own <c>Request</c> and <c>Response</c>; by their bare names they would be one schema.</summary>
     private static string? NameOf(Type type, string? name) =>
         name is not null && type.DeclaringType is { IsGenericType: false } slice ? slice.Name + name : name;
+
+    private static string PatternOf(Type id) => $"^{id.GetGenericArguments()[0].GetProperty(nameof(IIdTag.Prefix))!.GetValue(null)}_[0-9a-hjkmnp-tv-z]{{26}}$";
 
     private static bool IsTypedId(Type type)
     {

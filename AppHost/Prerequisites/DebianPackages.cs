@@ -14,6 +14,7 @@ internal static class DebianPackages
         ("postgresql", "/usr/lib/postgresql/*/bin/initdb"),
         ("redis-server", "/usr/bin/redis-server"),
         ("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server"),
+        ("libvips-tools", "/usr/bin/vipsthumbnail"),
     ];
 
     private static readonly (string Package, string File)[] Browser = [("chromium", "/usr/bin/chromium")];

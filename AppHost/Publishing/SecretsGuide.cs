@@ -20,7 +20,7 @@ internal static class SecretsGuide
             kubectl apply -k deploy/kubernetes
             ```
 
-            Images are named `{ServiceManifests.ImageOf(projects[0])}` and so on; an overlay sets registry and tag. The host is
+            Images are named `{ServiceManifests.ImageOf(projects[0])}` and so on; an overlay sets registry and tag. Inbox's needs Debian's `libvips-tools`. The host is
             `{KubernetesPublisher.PublicHost}` (Ingress and `Authentication__Issuer`), its certificate the Secret `chatboost-tls`.
             SQS and S3 are AWS itself: the service accounts of the services with `AWS__Region` need a role that may use the queues
             {string.Join(", ", Queues(resources))} and the bucket in `Storage__Bucket`. Traces, metrics and logs go to

@@ -123,7 +123,7 @@ public sealed class CannedResponseTag : IIdTag
 public sealed class MacroTag : IIdTag
 {
     /// <inheritdoc/>
-    public static string Prefix => "mac";
+    public static string Prefix => "mcr";
 }
 
 /// <summary>One deletion of what is older than an organization keeps it.</summary>

@@ -106,10 +106,16 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
     /// <summary>The conversations of a query, in its order, as the caller may see them.</summary>
     internal async Task<List<ConversationOutput>> ListAsync(IQueryable<Row> rows, CancellationToken cancellationToken)
     {
-        var conversations = await content.RevealAsync(organization.IdOrNone, await rows.Select(Output).ToListAsync(cancellationToken), cancellationToken);
-        await db.ShowLabelsAsync(conversations, cancellationToken);
-        await db.ShowServiceLevelsAsync(conversations, cancellationToken);
-        await db.ShowDraftsAsync(conversations, caller.UserId, cancellationToken);
+        List<ConversationOutput> conversations;
+        await using (await db.KeepConnectionAsync(cancellationToken))
+        {
+            conversations = await rows.Select(Output).ToListAsync(cancellationToken);
+            await db.ShowLabelsAsync(conversations, cancellationToken);
+            await db.ShowServiceLevelsAsync(conversations, cancellationToken);
+            await db.ShowDraftsAsync(conversations, caller.UserId, cancellationToken);
+        }
+
+        conversations = await content.RevealAsync(organization.IdOrNone, conversations, cancellationToken);
         return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
     }
 
@@ -126,29 +132,30 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
     /// <summary>The messages of a query, in its order.</summary>
     public async Task<IReadOnlyList<MessageOutput>> MessagesAsync(IQueryable<Message> query, CancellationToken cancellationToken)
     {
-        var rows = await (
+        var asked =
             from message in query
             join conversation in db.Conversations on message.ConversationId equals conversation.Id
             join contact in db.Contacts on conversation.ContactId equals contact.Id
             join channel in db.Channels on message.ChannelId equals channel.Id
-            select new
-            {
-                Message = message,
-                contact.FullName,
-                Channel = channel.Kind,
-            }).AsNoTracking().ToListAsync(cancellationToken);
+            select new MessageRow { Message = message, ContactName = contact.FullName, Channel = channel.Kind };
+        List<MessageRow> rows;
+        Dictionary<(ChannelId, string), Quoted> quoted;
+        ILookup<MessageId, MediaFile> files;
+        await using (await db.KeepConnectionAsync(cancellationToken))
+        {
+            rows = await asked.AsNoTracking().ToListAsync(cancellationToken);
+            quoted = await QuotedAsync([.. rows.Select(row => row.Message)], cancellationToken);
+            var ids = rows.ConvertAll(row => row.Message.Id);
+            files = await db.Media.AsNoTracking().Where(file => file.MessageId != null && ids.Contains(file.MessageId.Value)).ToLookupAsync(file => file.MessageId!.Value, cancellationToken);
+        }
 
-        var quoted = await QuotedAsync([.. rows.Select(row => row.Message)], cancellationToken);
-        var ids = rows.Select(row => row.Message.Id).ToList();
-        var files = await db.Media.AsNoTracking()
-            .Where(file => file.MessageId != null && ids.Contains(file.MessageId.Value))
-            .ToLookupAsync(file => file.MessageId!.Value, cancellationToken);
+        await RevealAsync(quoted, cancellationToken);
         await content.RevealAsync(rows.Select(row => row.Message), cancellationToken);
         await content.RevealAsync(files.SelectMany(file => file), cancellationToken);
 
         var messages = rows.Select(row => Present(
             row.Message,
-            row.FullName,
+            row.ContactName,
             row.Channel,
             row.Message.ReplyToWamid is { } wamid && quoted.TryGetValue((row.Message.ChannelId, wamid), out var found) ? found : null,
             files[row.Message.Id]));
@@ -168,10 +175,14 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         }
 
         var channels = messages.Select(message => message.ChannelId).Distinct().ToList();
-        var quoted = await db.Messages.AsNoTracking()
+        return await db.Messages.AsNoTracking()
             .Where(message => channels.Contains(message.ChannelId) && message.Wamid != null && wamids.Contains(message.Wamid))
             .Select(message => new { message.ChannelId, Wamid = message.Wamid!, Quoted = new Quoted(message.Id, message.Text, message.IsOutbound) { Sealed = message.Sealed } })
             .ToDictionaryAsync(message => (message.ChannelId, message.Wamid), message => message.Quoted, cancellationToken);
+    }
+
+    private async Task RevealAsync(Dictionary<(ChannelId, string), Quoted> quoted, CancellationToken cancellationToken)
+    {
         foreach (var (place, message) in quoted.ToList())
         {
             if (message.Sealed is { } sealedBody)
@@ -179,8 +190,6 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
                 quoted[place] = message with { Text = (await content.OpenAsync(organization.IdOrNone, message.Id, sealedBody, cancellationToken))?.Text ?? "" };
             }
         }
-
-        return quoted;
     }
 
     private MessageOutput Present(Message message, string contactName, string channel, Quoted? quoted, IEnumerable<MediaFile> files) => new(
@@ -228,7 +237,17 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
             MediaState.ToFetch => "fetching",
             MediaState.Stored => "stored",
             _ => "unavailable",
-        });
+        },
+        file.State == MediaState.Stored && ThumbnailMaker.CanMake(file.ContentType) ? links.ThumbnailPathOf(file.OrganizationId, file.Id) : null);
+
+    private sealed class MessageRow
+    {
+        public required Message Message { get; init; }
+
+        public required string ContactName { get; init; }
+
+        public required string Channel { get; init; }
+    }
 
     private sealed record Quoted(MessageId Id, string Text, bool IsOutbound)
     {

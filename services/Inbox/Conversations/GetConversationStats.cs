@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatBoost.Contracts.Inbox;
 using ChatBoost.Inbox.ServiceLevels;
 using ChatBoost.ServiceDefaults.Authentication;
+using ChatBoost.ServiceDefaults.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +40,7 @@ internal static class GetConversationStats
         }
 
         var today = ConversationFilters.StartOfDay(clock.GetUtcNow());
+        await using var kept = await db.KeepConnectionAsync(cancellationToken);
         // Read from indexes alone: conversations are too many to be looked at for a badge.
         var counts = await db.Conversations
             .GroupBy(conversation => conversation.ChannelId)

@@ -62,7 +62,8 @@ public sealed class ConversationDraft
         var text = body.Write();
         Body = key is null ? text : "";
         Sealed = key is null ? null : SealedValue.Seal(key, SealedPlace.Draft(OrganizationId, Id), Encoding.UTF8.GetBytes(text));
-        UpdatedAt = now;
+        // PostgreSQL keeps microseconds: what is answered now is what is read later.
+        UpdatedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<ConversationDraft>

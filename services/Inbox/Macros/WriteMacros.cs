@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatBoost.Inbox.CannedResponses;
 using ChatBoost.Inbox.Labels;
+using ChatBoost.Inbox.Organizations;
 using ChatBoost.ServiceDefaults.Authentication;
 using ChatBoost.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,7 +35,7 @@ public static class WriteMacros
         [.. (await db.MacrosOf(caller).AsNoTracking().OrderBy(macro => macro.Name).ThenBy(macro => macro.Id).ToListAsync(cancellationToken)).Select(MacroOutput.Of)]));
 
     private static async Task<Results<Created<MacroOutput>, ValidationProblem, ProblemHttpResult>> CreateAsync(
-        Request request, InboxDb db, CurrentCaller caller, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, InboxDb db, MemberDirectory members, CurrentCaller caller, TimeProvider clock, CancellationToken cancellationToken)
     {
         UserId? owner = request.IsShared ? null : caller.RequiredUserId;
         if (Refuse(request) is { } wrong)
@@ -42,7 +43,7 @@ public static class WriteMacros
             return wrong;
         }
 
-        if (await RefuseNamesAsync(request, owner, db, caller, cancellationToken) is { } unknown)
+        if (await RefuseNamesAsync(request, owner, db, members, caller, cancellationToken) is { } unknown)
         {
             return unknown;
         }
@@ -60,7 +61,7 @@ public static class WriteMacros
     }
 
     private static async Task<Results<Ok<MacroOutput>, ValidationProblem, ProblemHttpResult>> ReplaceAsync(
-        MacroId macroId, Request request, InboxDb db, CurrentCaller caller, TimeProvider clock, CancellationToken cancellationToken)
+        MacroId macroId, Request request, InboxDb db, MemberDirectory members, CurrentCaller caller, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await db.MacrosOf(caller).SingleOrDefaultAsync(m => m.Id == macroId, cancellationToken) is not { } macro)
         {
@@ -72,7 +73,7 @@ public static class WriteMacros
             return wrong;
         }
 
-        if (await RefuseNamesAsync(request, macro.OwnerId, db, caller, cancellationToken) is { } unknown)
+        if (await RefuseNamesAsync(request, macro.OwnerId, db, members, caller, cancellationToken) is { } unknown)
         {
             return unknown;
         }
@@ -93,8 +94,15 @@ public static class WriteMacros
     }
 
     /// <summary>What a step names must be there, and be everybody's in a macro everybody has.</summary>
-    private static async Task<ProblemHttpResult?> RefuseNamesAsync(Request request, UserId? owner, InboxDb db, CurrentCaller caller, CancellationToken cancellationToken)
+    private static async Task<ProblemHttpResult?> RefuseNamesAsync(
+        Request request, UserId? owner, InboxDb db, MemberDirectory members, CurrentCaller caller, CancellationToken cancellationToken)
     {
+        var assignees = request.Steps.Select(step => step.AssigneeId).OfType<UserId>().Distinct().ToList();
+        if (assignees.Count > 0 && await members.RefuseStrangersAsync(caller.OrganizationId!.Value, assignees, cancellationToken) is { } nobody)
+        {
+            return nobody;
+        }
+
         var labels = request.Steps.Select(step => step.LabelId).OfType<LabelId>().Distinct().ToList();
         if (labels.Count > 0 && await db.Labels.CountAsync(label => labels.Contains(label.Id), cancellationToken) != labels.Count)
         {

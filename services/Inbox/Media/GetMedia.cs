@@ -43,27 +43,9 @@ internal static class GetMedia
         HttpContext http,
         CancellationToken cancellationToken)
     {
-        if (token is not null)
+        if (Refuse(mediaId, token, organization, caller, links, http) is { } refused)
         {
-            if (links.Open(mediaId, token) is not { } ofToken)
-            {
-                return Problem.Unauthorized("unauthorized", "This address is not good any more.");
-            }
-
-            organization.Use(ofToken);
-        }
-        else
-        {
-            http.RequestServices.ActFor(http.User);
-            if (caller.OrganizationId is null)
-            {
-                return Problem.Unauthorized("unauthorized", "Sign in, or use an address from a message.");
-            }
-
-            if (!caller.May(Permissions.ConversationsRead))
-            {
-                return Problem.Forbidden("forbidden", "Your role does not allow this.");
-            }
+            return refused;
         }
 
         if (await FindAsync(mediaId, db, content, cancellationToken) is not { } file)
@@ -108,6 +90,31 @@ internal static class GetMedia
             vault.OpenAsync(of.OrganizationId, of.StorageKey, of.ContentKeyId, of.Size, from, to, cancellationToken);
     }
 
+    /// <summary>Works for the organization whose file it is, or answers why the caller does not get it.</summary>
+    internal static ProblemHttpResult? Refuse(MediaId mediaId, string? token, CurrentOrganization organization, CurrentCaller caller, MediaLinks links, HttpContext http)
+    {
+        if (token is not null)
+        {
+            if (links.Open(mediaId, token) is not { } ofToken)
+            {
+                return Problem.Unauthorized("unauthorized", "This address is not good any more.");
+            }
+
+            organization.Use(ofToken);
+            return null;
+        }
+
+        http.RequestServices.ActFor(http.User);
+        if (caller.OrganizationId is null)
+        {
+            return Problem.Unauthorized("unauthorized", "Sign in, or use an address from a message.");
+        }
+
+        return caller.May(Permissions.ConversationsRead) ? null : Problem.Forbidden("forbidden", "Your role does not allow this.");
+    }
+
+    internal static ProblemHttpResult NotFound() => Problem.NotFound("media_not_found", "There is no such file.");
+
     private static async Task<MediaFile?> FindAsync(MediaId mediaId, InboxDb db, SealedContent content, CancellationToken cancellationToken)
     {
         var file = await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mediaId && m.State == MediaState.Stored, cancellationToken);
@@ -118,8 +125,6 @@ internal static class GetMedia
 
         return file;
     }
-
-    private static ProblemHttpResult NotFound() => Problem.NotFound("media_not_found", "There is no such file.");
 
     private static void WriteHeaders(HttpResponse response, MediaFile file, long? from, long? to, long length)
     {

@@ -11,6 +11,8 @@ public static class MediaFeature
         builder.Services.AddSingleton<MediaStorage>();
         builder.Services.AddSingleton<FileVault>();
         builder.Services.AddSingleton<MediaLinks>();
+        builder.Services.AddSingleton<ThumbnailMaker>();
+        builder.Services.AddSingleton<Thumbnails>();
         builder.Services.AddSingleton<ProviderUploads>();
         builder.Services.AddSingleton<MediaDownload>();
         builder.Services.AddHostedService<FetchMedia>();
@@ -23,6 +25,7 @@ public static class MediaFeature
         var media = app.MapGroup("/api/v1/media").WithTags("Media").RequirePermission(Permissions.MessagesSend);
         UploadMedia.Map(media);
         GetMedia.Map(app);
+        GetThumbnail.Map(app);
         return app;
     }
 }

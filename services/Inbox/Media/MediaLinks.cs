@@ -24,11 +24,10 @@ public sealed class MediaLinks
     }
 
     /// <summary>The path of a file.</summary>
-    public string PathOf(OrganizationId organizationId, MediaId mediaId)
-    {
-        var step = (_clock.GetUtcNow().ToUnixTimeSeconds() / (long)Step.TotalSeconds) + 2;
-        return $"/api/v1/media/{mediaId}?token={organizationId}.{step}.{Sign(organizationId, mediaId, step)}";
-    }
+    public string PathOf(OrganizationId organizationId, MediaId mediaId) => $"/api/v1/media/{mediaId}?token={TokenFor(organizationId, mediaId)}";
+
+    /// <summary>The path of its thumbnail; what opens the file opens it, and the other way round.</summary>
+    public string ThumbnailPathOf(OrganizationId organizationId, MediaId mediaId) => $"/api/v1/media/{mediaId}/thumbnail?token={TokenFor(organizationId, mediaId)}";
 
     /// <summary>Whose file a token opens; null when it is not for this file, or too old.</summary>
     public OrganizationId? Open(MediaId mediaId, string token)
@@ -41,6 +40,12 @@ public sealed class MediaLinks
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(organizationId, mediaId, step)), Encoding.ASCII.GetBytes(parts[2]))
                 ? organizationId
                 : null;
+    }
+
+    private string TokenFor(OrganizationId organizationId, MediaId mediaId)
+    {
+        var step = (_clock.GetUtcNow().ToUnixTimeSeconds() / (long)Step.TotalSeconds) + 2;
+        return $"{organizationId}.{step}.{Sign(organizationId, mediaId, step)}";
     }
 
     private string Sign(OrganizationId organizationId, MediaId mediaId, long step) =>

@@ -49,14 +49,24 @@ internal sealed class MediaStorage(IConfiguration configuration) : IDisposable
         }
     }
 
-    /// <summary>Deletes files, up to 1,000 at a time (S3: DeleteObjects); what is not there is no error.</summary>
+    /// <summary>Where the thumbnail of a file is.</summary>
+    public static string ThumbnailOf(string key) => key + ".thumbnail";
+
+    /// <summary>Deletes files and their thumbnails; what is not there is no error.</summary>
     /// <exception cref="AmazonServiceException">The store refuses or is away.</exception>
     public async Task DeleteAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        if (keys.Count > 0)
+        // Two objects for a key, and S3 takes 1,000 at a time.
+        foreach (var some in keys.Chunk(500))
         {
             await _s3.DeleteObjectsAsync(
-                new DeleteObjectsRequest { BucketName = _bucket, Objects = [.. keys.Select(key => new KeyVersion { Key = key })], Quiet = true }, cancellationToken);
+                new DeleteObjectsRequest
+                {
+                    BucketName = _bucket,
+                    Objects = [.. some.SelectMany(key => new[] { key, ThumbnailOf(key) }).Select(key => new KeyVersion { Key = key })],
+                    Quiet = true,
+                },
+                cancellationToken);
         }
     }
 

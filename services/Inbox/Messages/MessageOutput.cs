@@ -80,4 +80,5 @@ public sealed record MessageMetadata(string? ProviderMessageId, IReadOnlyList<At
 /// <param name="ContentType">MIME type.</param>
 /// <param name="Size">Bytes; 0 while it is being fetched from the provider.</param>
 /// <param name="State"><c>stored</c>, <c>fetching</c> or <c>unavailable</c>.</param>
-public sealed record AttachmentOutput(MediaId MediaId, string? Url, string Filename, string ContentType, long Size, string State);
+/// <param name="ThumbnailUrl">Where to get a small picture of it, as long as <paramref name="Url"/>; null when it is no picture.</param>
+public sealed record AttachmentOutput(MediaId MediaId, string? Url, string Filename, string ContentType, long Size, string State, string? ThumbnailUrl);

@@ -78,6 +78,7 @@ internal sealed class Filling(Belongings own, Style style, Belongings? stranger 
         // A year ahead at most.
         ["scheduledAt"] = DateTimeOffset.UtcNow.AddDays(30).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
         ["code"] = "some-code",
+        ["serviceLevel"] = "due",
         // A replay would take the dead letters other tests look at; there are none of statuses.
         ["queue"] = "statuses",
     };

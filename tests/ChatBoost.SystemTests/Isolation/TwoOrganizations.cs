@@ -48,6 +48,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await InstagramAccount.ConnectAsync(stack.Running, shop.Api, Cancellation);
         await EraseSomebodyAsync(shop);
         await ServeSomebodyAsync(shop);
+        await MergeSomebodyAsync(shop);
         await shop.Api.PutAsync("/api/v1/privacy/retention", new { messages = 30_000 }, Cancellation);
         // The same person writes to both.
         var common = new Customer(shop, "447700900199", "Somebody of both");
@@ -63,6 +64,12 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         var token = await stack.Simulator.MailedSecretAsync(shop.Api.Email!, "verify-email", 0, Cancellation);
         await shop.Api.PostAsync("/api/v1/auth/email/verify", new { token }, Cancellation);
         await TellWebhookAsync(shop);
+        // First of all a conversation with a message of it: other lists name the one or the other.
+        using (var newest = await shop.Api.SendAsync(HttpMethod.Get, "/api/v1/conversations?pageSize=1", null, Cancellation))
+        {
+            member.Has.Learn(await newest.Content.ReadAsStringAsync(Cancellation));
+        }
+
         await LookAroundAsync(member);
         foreach (var operation in Document.Operations.Where(operation => operation.Method == HttpMethod.Post && HasNoPathButItsOrganization(operation)))
         {
@@ -99,7 +106,6 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await shop.Api.PostAsync($"{kept}/phones", new { phone = $"+4479{Shop.Digits(8)}" }, Cancellation);
         await shop.Api.PostAsync($"{kept}/tags", new { tag = $"tag of {customer.Name}" }, Cancellation);
         await shop.Api.PostAsync($"{kept}/followers", new { userId = shop.Api.Session.UserId }, Cancellation);
-        await MergeSomebodyAsync(shop);
         await Wait.UntilAsync(
             "no import to be under way",
             async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>("/api/v1/contacts/imports", Cancellation)).Data.All(one => one.TryGetProperty("finishedAt", out _)),
@@ -107,6 +113,7 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
         await Wait.UntilAsync("all messages to be with the provider", async () => await CountAsync("deliveries", id.Value) == 0, cancellationToken: Cancellation);
         await Wait.UntilAsync("both services to have deleted what is too old", async () => await CountAsync("retention_results", id.Value) == 2, cancellationToken: Cancellation);
         await LookAroundAsync(member);
+        await Wait.UntilAsync("no push to be under way", async () => await RestPushesAsync(id.Value), cancellationToken: Cancellation);
         await SettleAuditLogAsync(shop, id.Value);
         await member.Has.LearnAsync(Databases, id.Value);
         return member;
@@ -204,6 +211,16 @@ public sealed class TwoOrganizations(SystemStack stack) : IAsyncLifetime
             "the erasure",
             async () => (await shop.Api.GetAsync<Page<System.Text.Json.JsonElement>>("/api/v1/erasures", Cancellation)).Data[0].TryGetProperty("proof", out _),
             cancellationToken: Cancellation);
+    }
+
+    /// <summary>The browser the operations subscribed does not exist; its pushes would be tried again for an hour. True when none will be.</summary>
+    private async Task<bool> RestPushesAsync(Guid organization)
+    {
+        var pushes = Databases.Tables.Single(table => table.Name == "push_deliveries");
+        await using var rest = pushes.Database.Superuser.CreateCommand(
+            "update push_deliveries set next_attempt_at = now() + interval '1 day' where organization_id = $1 and next_attempt_at < now() + interval '12 hours'");
+        rest.Parameters.Add(new Npgsql.NpgsqlParameter { Value = organization });
+        return await rest.ExecuteNonQueryAsync(Cancellation) == 0;
     }
 
     private async Task<int> CountAsync(string table, Guid organization) =>

@@ -50,22 +50,21 @@ public sealed class Scheduling(SystemStack stack)
         var address = Mailbox.NewAddress();
         await shop.Api.PostAsync($"/api/v1/conversations/{shop.ConversationId}/contact/emails", new { email = address }, Cancellation);
         var phone = $"+{shop.Customer.WaId}";
-        var at = Soon;
 
         var all = new[]
         {
-            await shop.Api.PostAsync<Scheduled>($"{shop.Messages}/whatsapp", new { message = "by WhatsApp", scheduledAt = at }, Cancellation),
-            await shop.Api.PostAsync<Scheduled>(shop.Messages, new { channel = "whatsapp", message = "by WhatsApp again", scheduledAt = at }, Cancellation),
-            await shop.Api.PostAsync<Scheduled>($"{shop.Messages}/sms", new { message = "by SMS", to = phone, scheduledAt = at }, Cancellation),
+            await shop.Api.PostAsync<Scheduled>($"{shop.Messages}/whatsapp", new { message = "by WhatsApp", scheduledAt = Soon }, Cancellation),
+            await shop.Api.PostAsync<Scheduled>(shop.Messages, new { channel = "whatsapp", message = "by WhatsApp again", scheduledAt = Soon }, Cancellation),
+            await shop.Api.PostAsync<Scheduled>($"{shop.Messages}/sms", new { message = "by SMS", to = phone, scheduledAt = Soon }, Cancellation),
             await shop.Api.PostAsync<Scheduled>(
                 $"{shop.Messages}/email",
                 new
                 {
-                    subject = "Later", body = "<p>by mail</p>", to = address, scheduledAt = at,
+                    subject = "Later", body = "<p>by mail</p>", to = address, scheduledAt = Soon,
                     attachments = new[] { new { filename = "a.txt", content = Convert.ToBase64String("some bytes"u8), contentType = "text/plain" } },
                 },
                 Cancellation),
-            await shop.Api.PostAsync<Scheduled>(shop.Path, new { channel = "Email", subject = "Later still", body = "by mail again", to = address, scheduledAt = at }, Cancellation),
+            await shop.Api.PostAsync<Scheduled>(shop.Path, new { channel = "Email", subject = "Later still", body = "by mail again", to = address, scheduledAt = Soon }, Cancellation),
         };
 
         Assert.Equal(["WhatsApp", "WhatsApp", "SMS", "Email", "Email"], all.Select(one => one.Channel));

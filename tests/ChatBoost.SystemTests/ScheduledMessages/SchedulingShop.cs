@@ -30,7 +30,7 @@ internal sealed class SchedulingShop(SystemStack stack, Shop shop, Customer cust
 
     public string List => $"/api/v1/conversations/{conversationId}/scheduled-messages";
 
-    public static DateTimeOffset Soon => DateTimeOffset.UtcNow.AddSeconds(2);
+    public static DateTimeOffset Soon => DateTimeOffset.UtcNow.AddSeconds(5);
 
     public static DateTimeOffset Tomorrow => DateTimeOffset.UtcNow.AddDays(1);
 

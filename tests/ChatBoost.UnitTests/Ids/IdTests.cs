@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatBoost.Contracts;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -59,4 +60,16 @@ public sealed class IdTests
     }
 
     private static byte[] Bytes(Guid value) => value.ToByteArray(bigEndian: true);
+
+    [Fact]
+    public void Each_kind_has_a_prefix_of_its_own()
+    {
+        var prefixes = typeof(IIdTag).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IIdTag)))
+            .Select(type => (string)type.GetProperty(nameof(IIdTag.Prefix))!.GetValue(null)!)
+            .ToList();
+
+        Assert.NotEmpty(prefixes);
+        Assert.Equal(prefixes.Distinct(), prefixes);
+    }
 }

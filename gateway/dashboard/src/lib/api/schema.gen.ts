@@ -1602,6 +1602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media/{mediaId}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture of at most 320 pixels each way. */
+        get: operations["GetThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/send_bot": {
         parameters: {
             query?: never;
@@ -3101,6 +3118,7 @@ export interface components {
             /** Format: int64 */
             size: number;
             state: string;
+            thumbnailUrl?: null | string;
         };
         AttributeOutput: {
             key: string;
@@ -3160,7 +3178,7 @@ export interface components {
             updatedAt: string;
         };
         ChangeConversationsRequest: {
-            ids: unknown[];
+            ids: string[];
             change?: null | components["schemas"]["UpdateConversationRequest"];
             isDeleted?: null | boolean;
         };
@@ -3181,7 +3199,7 @@ export interface components {
         };
         ChangeNotificationsRequest: {
             action?: null | components["schemas"]["BulkAction"];
-            notificationIds: unknown[];
+            notificationIds: string[];
         };
         ChangePasswordForgotRequest: {
             email: string;
@@ -4289,7 +4307,7 @@ export interface components {
             authorId: string;
             authorName: string;
             text: string;
-            mentions: unknown[];
+            mentions: string[];
             /** Format: date-time */
             createdAt: string;
             unreadable?: null | boolean;
@@ -4338,7 +4356,7 @@ export interface components {
         PollUpdatesResponse: {
             newMessages: components["schemas"]["MessageOutput"][];
             updatedConversations: components["schemas"]["ConversationOutput"][];
-            deletedConversations: unknown[];
+            deletedConversations: string[];
             /** Format: date-time */
             timestamp: string;
             /** Format: int64 */
@@ -4492,7 +4510,7 @@ export interface components {
             permissions: string[];
         };
         RunMacroRequest: {
-            conversationIds: unknown[];
+            conversationIds: string[];
             runId?: null | string;
         };
         RunMacroResponse: {
@@ -4947,7 +4965,7 @@ export interface components {
             email?: null | string;
             phone?: null | string;
             ownerId?: string;
-            followers?: null | unknown[];
+            followers?: null | string[];
             tags?: null | string[];
             dnd?: null | boolean;
             dndAll?: null | boolean;
@@ -4960,9 +4978,9 @@ export interface components {
             /** Format: date-time */
             snoozedUntil?: null | string;
             priority?: null | components["schemas"]["ConversationPriority"];
-            labels?: null | unknown[];
-            addLabels?: null | unknown[];
-            removeLabels?: null | unknown[];
+            labels?: null | string[];
+            addLabels?: null | string[];
+            removeLabels?: null | string[];
             assigneeId?: string;
             teamId?: string;
         };
@@ -5155,7 +5173,7 @@ export interface components {
         };
         WriteNoteRequest: {
             text: string;
-            mentions?: null | unknown[];
+            mentions?: null | string[];
         };
     };
     responses: never;
@@ -7909,7 +7927,7 @@ export interface operations {
     PollUpdates: {
         parameters: {
             query?: {
-                conversationIds?: unknown[];
+                conversationIds?: string[];
                 lastUpdate?: string;
                 lastSequence?: number;
             };
@@ -10123,6 +10141,53 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetThumbnail: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Service Unavailable */
             503: {
