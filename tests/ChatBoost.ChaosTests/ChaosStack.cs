@@ -11,7 +11,7 @@ public sealed class ChaosStack : IAsyncLifetime
     public RunningStack Running { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Running = await RunningStack.StartAsync(
-        ["--replicas", "inbox=2", "--restart-delay", "5"],
+        ["--replicas", "inbox=2", "--restart-delay", "5", "--no-dashboard"],
         line => TestContext.Current.SendDiagnosticMessage(line),
         TestContext.Current.CancellationToken);
 

@@ -35,7 +35,7 @@ public sealed class SystemStack : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _running = await RunningStack.StartAsync(
-            ["--replicas", "inbox=2"], line => TestContext.Current.SendDiagnosticMessage(line), Cancellation);
+            ["--replicas", "inbox=2", "--no-dashboard"], line => TestContext.Current.SendDiagnosticMessage(line), Cancellation);
         Sqs = new SqsApi(new Uri(_running.Description.All("whatsapp-worker")[0].EnvironmentVariable("AWS__ServiceURL")));
     }
 

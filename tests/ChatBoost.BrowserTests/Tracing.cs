@@ -1,18 +1,20 @@
 using System.Text.Json;
 
-namespace ChatBoost.SystemTests.Operations;
+namespace ChatBoost.BrowserTests;
 
-/// <summary>Alone: a service starts ten traces per second at most, and all tests together want more.</summary>
-[CollectionDefinition(nameof(Tracing), DisableParallelization = true)]
-[Collection(nameof(Tracing))]
-public sealed class Tracing(SystemStack stack)
+/// <summary>What the Aspire Dashboard shows. Here and not with the system tests: a service starts ten traces per second at most, and all of those together want more.</summary>
+public sealed class Tracing(BrowserStack stack)
 {
+    private const string Greeting = "Welcome to the shop.";
+
     private static readonly string[] Path = ["gateway", "whatsapp-receiver", "whatsapp-worker", "inbox", "simulator"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task One_trace_leads_from_the_webhook_to_the_reply()
     {
-        var shop = await stack.OpenShopAsync();
+        var shop = await stack.Running.OpenShopAsync(new BotRules(Greeting, [], null), Cancellation);
         using var dashboard = new HttpClient { BaseAddress = stack.Running.Description.Dashboard };
         await Wait.UntilAsync("one trace over all services", () => MessageIsTracedAsync(shop, dashboard), TimeSpan.FromMinutes(3), Cancellation);
     }
@@ -22,7 +24,7 @@ public sealed class Tracing(SystemStack stack)
     {
         var customer = shop.NewCustomer();
         await customer.WritesAsync("hello", Cancellation);
-        await customer.ReadsAsync(SystemStack.Greeting, Cancellation);
+        await customer.ReadsAsync(Greeting, Cancellation);
 
         // The Graph call that carried the answer names the number; its trace must begin at the gateway and pass through SQS.
         // Spans leave a service in batches, some seconds after they ended.
