@@ -4,6 +4,7 @@ import { SidePanel } from '@/app/routes/side-panel';
 import { useNoteAsides } from '@/app/routes/use-note-asides';
 import { WriteArea } from '@/app/routes/write-area';
 import { useMarkRead } from '@/features/conversations/api/use-mark-read';
+import { useTellViewing } from '@/features/conversations/api/presence';
 import { useConversation } from '@/features/conversations/api/get-conversation';
 import { ConversationHeader } from '@/features/conversations/components/conversation-header';
 import { Thread } from '@/features/messages/components/thread';
@@ -39,6 +40,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
   const targetId = useLocation().hash.slice(1) || undefined;
   const asides = useNoteAsides(conversation.id);
   useMarkRead(conversation);
+  useTellViewing(conversation.id);
 
   return (
     <div className="relative flex h-full">

@@ -4,6 +4,8 @@ import { useUpdateConversation } from '@/features/conversations/api/update-conve
 import { ChannelIcon } from '@/components/ui/channel-icon';
 import { ConversationMenu } from '@/features/conversations/components/conversation-menu';
 import { ModeSwitch } from '@/features/conversations/components/mode-switch';
+import { TeamButton } from '@/features/conversations/components/team-button';
+import { Viewers } from '@/features/conversations/components/viewers';
 import { StatusMenu } from '@/features/conversations/components/status-menu';
 import { WindowIndicator } from '@/features/conversations/components/window-indicator';
 import { Avatar } from '@/components/ui/avatar';
@@ -43,7 +45,9 @@ export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }:
           {channel === 'WhatsApp' && <WindowIndicator expiresAt={windowExpiresAt} />}
         </p>
       </div>
+      <Viewers conversationId={conversation.id} />
       <ModeSwitch conversation={conversation} />
+      <TeamButton conversation={conversation} className="max-xl:hidden" />
       <StatusMenu conversation={conversation} className="max-lg:hidden" />
       <IconButton label={isStarred ? 'Remove star' : 'Star'} aria-pressed={isStarred} onClick={() => update.mutate({ isStarred: !isStarred })} className="max-md:hidden">
         <Star aria-hidden className={cn(isStarred && 'fill-star text-star')} />

@@ -22,6 +22,8 @@ export interface OutgoingMessage {
   mail?: OutgoingMail;
   /** The message this one answers. */
   replyTo?: string;
+  /** Sent although a colleague answers at this moment. */
+  isInsisting?: boolean;
   /** The newest message of the thread when this one was written. */
   lastKnownId?: string;
 }
@@ -38,8 +40,9 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
     return deliverMail(message, message.mail);
   }
   if (!message.file) {
-    const { conversationId, text, replyTo } = message;
-    return unwrap(api.POST('/api/v1/messages/send_human', { params, body: { conversationId, message: text, replyToMessageId: replyTo } }));
+    const { conversationId, text, replyTo, isInsisting } = message;
+    const body = { conversationId, message: text, replyToMessageId: replyTo, checkAnswering: !isInsisting };
+    return unwrap(api.POST('/api/v1/messages/send_human', { params, body }));
   }
 
   const kind = mediaKind(message.file);

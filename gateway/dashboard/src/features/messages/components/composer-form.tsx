@@ -21,7 +21,7 @@ interface ComposerFormProps {
   replyTo: Message | undefined;
   onReplyEnd: () => void;
   onTemplate: () => void;
-  onTyping: () => void;
+  onTyping: (text: string) => void;
 }
 
 export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, onTyping }: ComposerFormProps) {
@@ -134,7 +134,7 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
           value={text}
           onChange={(event) => {
             change(event.target.value);
-            onTyping();
+            onTyping(event.target.value);
           }}
           onKeyDown={onKeyDown}
           onPaste={onPaste}

@@ -15,7 +15,7 @@ const line = 'min-w-0 flex-1 bg-transparent py-1.5 outline-none max-md:text-base
 
 interface MailFormProps {
   conversation: Conversation;
-  onTyping: () => void;
+  onTyping: (text: string) => void;
 }
 
 /** Where a mail is written. Enter begins a new line in it; Ctrl or ⌘ and Enter sends. */
@@ -110,7 +110,7 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
         value={text}
         onChange={(event) => {
           change(event.target.value);
-          onTyping();
+          onTyping(event.target.value);
         }}
         onKeyDown={onKeyDown}
         className="field-sizing-content max-h-60 min-h-20 w-full resize-none bg-transparent px-3 py-2 text-sm leading-5 outline-none max-md:text-base"
