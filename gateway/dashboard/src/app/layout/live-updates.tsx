@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useLiveContacts } from '@/features/contacts/api/contact';
 import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
 import { useLiveConversations } from '@/features/conversations/api/use-live-conversations';
+import { useLiveScheduledMessages } from '@/features/messages/api/scheduled-messages';
 import { useLiveMessages } from '@/features/messages/api/use-live-messages';
 import { useLiveNotes } from '@/features/notes/api/notes';
 import { useLiveNotifications } from '@/features/notifications/api/use-live-notifications';
@@ -10,6 +11,7 @@ import { useLiveNotifications } from '@/features/notifications/api/use-live-noti
 export function LiveUpdates() {
   useLiveConversations();
   useLiveMessages();
+  useLiveScheduledMessages();
   useLiveNotes();
   useLiveContacts();
   useLiveNotifications();

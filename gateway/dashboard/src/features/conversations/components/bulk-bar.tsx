@@ -40,9 +40,11 @@ export function BulkBar({ picked, loaded, onPick, onEnd }: BulkBarProps) {
           {bulk.isPending && <Spinner />}
           {picked.length} selected
         </p>
-        <Button variant="ghost" onClick={() => onPick(hasAll ? [] : most)}>
-          {hasAll ? 'Select none' : `Select all ${most.length}`}
-        </Button>
+        {loaded.length > 0 && (
+          <Button variant="ghost" onClick={() => onPick(hasAll ? [] : most)}>
+            {hasAll ? 'Select none' : `Select all ${most.length}`}
+          </Button>
+        )}
         <IconButton label="Stop selecting" onClick={onEnd} className="-mr-1">
           <X aria-hidden />
         </IconButton>

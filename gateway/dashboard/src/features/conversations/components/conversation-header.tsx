@@ -45,10 +45,11 @@ export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }:
           {channel === 'WhatsApp' && <WindowIndicator expiresAt={windowExpiresAt} />}
         </p>
       </div>
+      {/* What the panel shows needs no second place where there is little of it. */}
       <Viewers conversationId={conversation.id} />
       <ModeSwitch conversation={conversation} />
-      <TeamButton conversation={conversation} className="max-xl:hidden" />
-      <StatusMenu conversation={conversation} className="max-lg:hidden" />
+      <TeamButton conversation={conversation} className={isPanelOpen ? 'max-2xl:hidden' : 'max-xl:hidden'} />
+      <StatusMenu conversation={conversation} className={isPanelOpen ? 'max-2xl:hidden' : 'max-lg:hidden'} />
       <IconButton label={isStarred ? 'Remove star' : 'Star'} aria-pressed={isStarred} onClick={() => update.mutate({ isStarred: !isStarred })} className="max-md:hidden">
         <Star aria-hidden className={cn(isStarred && 'fill-star text-star')} />
       </IconButton>

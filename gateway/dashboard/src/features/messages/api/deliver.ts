@@ -41,7 +41,7 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
   }
   if (!message.file) {
     const { conversationId, text, replyTo, isInsisting } = message;
-    const body = { conversationId, message: text, replyToMessageId: replyTo, checkAnswering: !isInsisting };
+    const body = { conversationId, message: text, replyToMessageId: replyTo, checkAnswering: !isInsisting, clearDraft: true };
     return unwrap(api.POST('/api/v1/messages/send_human', { params, body }));
   }
 
@@ -63,13 +63,11 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
 }
 
 async function deliverMail({ key, conversationId, text }: OutgoingMessage, { subject, cc, bcc, files }: OutgoingMail): Promise<Message> {
-  const attachments = await Promise.all(
-    files.map(async (file) => ({ filename: file.name, contentType: file.type || 'application/octet-stream', content: await toBase64(file) })),
-  );
+  const attachments = await toAttachments(files);
   const sent = await unwrap(
     api.POST('/api/v1/conversations/{conversationId}/messages/email', {
       params: { path: { conversationId }, header: { 'Idempotency-Key': key } },
-      body: { subject, body: mailBody(text), cc: cc || undefined, bcc: bcc || undefined, attachments },
+      body: { subject, body: mailBody(text), cc: cc || undefined, bcc: bcc || undefined, attachments, clearDraft: true },
     }),
   );
   if (!('senderType' in sent)) {
@@ -77,6 +75,10 @@ async function deliverMail({ key, conversationId, text }: OutgoingMessage, { sub
     throw new Error('The mail was scheduled, not sent.');
   }
   return sent;
+}
+
+export function toAttachments(files: readonly File[]) {
+  return Promise.all(files.map(async (file) => ({ filename: file.name, contentType: file.type || 'application/octet-stream', content: await toBase64(file) })));
 }
 
 /** The server takes for HTML what begins with a tag; a text that only looks so goes as HTML that says the same. */

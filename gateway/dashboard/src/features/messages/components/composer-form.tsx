@@ -1,12 +1,16 @@
-import { FileCheck, Paperclip, Reply, SendHorizontal } from 'lucide-react';
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { CalendarClock, FileCheck, Paperclip, Reply, SendHorizontal } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useDraft } from '@/features/messages/api/draft';
 import { flatten, messageKeys, type MessagePages } from '@/features/messages/api/message-cache';
 import { useSendMessage } from '@/features/messages/api/send-message';
+import { CannedList } from '@/features/messages/components/canned-list';
 import { ComposerChip } from '@/features/messages/components/composer-chip';
 import { readDraft, writeDraft } from '@/features/messages/components/drafts';
 import { checkFile } from '@/features/messages/components/file-limits';
+import { ScheduleDialog } from '@/features/messages/components/schedule-dialog';
 import { smsParts } from '@/features/messages/components/sms-parts';
+import { useCannedPicker } from '@/features/messages/components/use-canned-picker';
 import { IconButton } from '@/components/ui/icon-button';
 import { toast } from '@/components/ui/toasts';
 import type { Conversation, Message } from '@/lib/api/types';
@@ -29,9 +33,13 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
   const client = useQueryClient();
   const send = useSendMessage(conversationId);
   const [text, setText] = useState(() => readDraft(conversationId));
+  const [caret, setCaret] = useState(0);
   const [file, setFile] = useState<File>();
+  const [isScheduling, setScheduling] = useState(false);
+  const id = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const isWhatsApp = conversation.channel === 'WhatsApp';
   const isSms = conversation.channel === 'SMS';
   const limit = isSms ? maxSms : file ? maxCaption : maxText;
   const parts = isSms ? smsParts(text) : 1;
@@ -50,9 +58,44 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
     }
   }, [replyTo]);
 
-  function change(value: string) {
+  function show(value: string) {
     setText(value);
     writeDraft(conversationId, value);
+  }
+
+  const draft = useDraft(conversationId, (kept) => {
+    // What is typed while it is on its way is newer.
+    if (kept.text === '' || input.current?.value === '' || !document.hasFocus()) {
+      show(kept.text);
+    }
+  });
+
+  function change(value: string, at = value.length) {
+    show(value);
+    setCaret(at);
+    draft.keep({ text: value });
+    onTyping(value);
+  }
+
+  const canned = useCannedPicker({
+    conversationId,
+    text,
+    caret,
+    onInsert: (value, at) => {
+      change(value, at);
+      // After React has put the text there, which moves the caret to its end.
+      requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    },
+  });
+
+  /** What is written is on its way, now or later. */
+  function clear() {
+    onReplyEnd();
+    show('');
+    onTyping('');
+    draft.drop();
+    setFile(undefined);
+    input.current?.focus();
   }
 
   function choose(chosen: File | undefined) {
@@ -72,13 +115,13 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
     const pages = client.getQueryData<MessagePages>(messageKeys.thread(conversationId));
     const lastKnownId = pages && flatten(pages).at(-1)?.id;
     send.mutate({ key: crypto.randomUUID(), conversationId, text: text.trim(), file, replyTo: replyTo?.id, lastKnownId });
-    onReplyEnd();
-    change('');
-    setFile(undefined);
-    input.current?.focus();
+    clear();
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (canned.onKeyDown(event)) {
+      return;
+    }
     // isComposing: Enter also confirms a word in Japanese, Chinese and Korean input.
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -100,8 +143,9 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
         event.preventDefault();
         submit();
       }}
-      className="rounded-xl border border-line-strong bg-surface focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/25"
+      className="relative rounded-xl border border-line-strong bg-surface focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/25"
     >
+      <CannedList id={id} responses={canned.offered} active={canned.current} onEnter={canned.setActive} onPick={canned.pick} />
       {replyTo && (
         <ComposerChip icon={Reply} label="Do not reply to this message" onRemove={onReplyEnd}>
           <span className="font-medium">{replyTo.direction === 'inbound' ? conversation.fullName : 'You'}: </span>
@@ -120,22 +164,25 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
             <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
               <Paperclip aria-hidden />
             </IconButton>
-            <IconButton label="Template" onClick={onTemplate} className="max-md:hidden">
-              <FileCheck aria-hidden />
-            </IconButton>
+            {isWhatsApp && (
+              <IconButton label="Template" onClick={onTemplate} className="max-md:hidden">
+                <FileCheck aria-hidden />
+              </IconButton>
+            )}
           </>
         )}
         <textarea
           ref={input}
           aria-label="Message"
-          placeholder={file ? 'Add a caption' : isSms ? 'Write an SMS' : 'Write a message'}
+          placeholder={file ? 'Add a caption' : isSms ? 'Write an SMS' : 'Write a message, / for canned responses'}
           dir="auto"
           rows={1}
           value={text}
-          onChange={(event) => {
-            change(event.target.value);
-            onTyping(event.target.value);
-          }}
+          onChange={(event) => change(event.target.value, event.target.selectionStart)}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          aria-autocomplete="list"
+          aria-controls={canned.offered.length > 0 ? `${id}-list` : undefined}
+          aria-activedescendant={canned.offered.length > 0 ? `${id}-${canned.current}` : undefined}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           className="field-sizing-content max-h-40 min-h-9 flex-1 resize-none bg-transparent px-1.5 py-2 leading-5 outline-none max-md:text-base"
@@ -146,6 +193,11 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
             {limit - text.length}
           </span>
         )}
+        {(isWhatsApp || isSms) && (
+          <IconButton label="Send later" disabled={!canSend || file !== undefined} onClick={() => setScheduling(true)}>
+            <CalendarClock aria-hidden />
+          </IconButton>
+        )}
         <button
           type="submit"
           aria-label="Send"
@@ -155,6 +207,7 @@ export function ComposerForm({ conversation, replyTo, onReplyEnd, onTemplate, on
           <SendHorizontal aria-hidden className="size-[18px]" />
         </button>
       </div>
+      {isScheduling && <ScheduleDialog conversation={conversation} text={text.trim()} onScheduled={clear} onClose={() => setScheduling(false)} />}
     </form>
   );
 }

@@ -1,10 +1,14 @@
-import { Paperclip, SendHorizontal } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { CalendarClock, Paperclip, SendHorizontal } from 'lucide-react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useDraft } from '@/features/messages/api/draft';
 import { useMessages } from '@/features/messages/api/list-messages';
 import { useSendMessage } from '@/features/messages/api/send-message';
+import { CannedList } from '@/features/messages/components/canned-list';
 import { ComposerChip } from '@/features/messages/components/composer-chip';
 import { readDraft, writeDraft } from '@/features/messages/components/drafts';
 import { answerSubject, wrongAddress } from '@/features/messages/components/mail-fields';
+import { ScheduleDialog } from '@/features/messages/components/schedule-dialog';
+import { useCannedPicker } from '@/features/messages/components/use-canned-picker';
 import { IconButton } from '@/components/ui/icon-button';
 import { toast } from '@/components/ui/toasts';
 import type { Conversation } from '@/lib/api/types';
@@ -28,13 +32,52 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
   const [copies, setCopies] = useState<{ cc: string; bcc: string }>();
   const [files, setFiles] = useState<File[]>([]);
   const [wrong, setWrong] = useState<string>();
+  const [caret, setCaret] = useState(0);
+  const [isScheduling, setScheduling] = useState(false);
+  const id = useId();
+  const input = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const subject = typedSubject ?? answerSubject(messages);
   const canSend = text.trim() !== '' && subject.trim() !== '';
 
-  function change(value: string) {
+  const mail = { subject: subject.trim(), cc: copies?.cc.trim() ?? '', bcc: copies?.bcc.trim() ?? '', files };
+
+  function show(value: string) {
     setText(value);
     writeDraft(conversationId, value);
+  }
+
+  const draft = useDraft(conversationId, (kept) => {
+    // What is typed while it is on its way is newer.
+    if (kept.text === '' || input.current?.value === '' || !document.hasFocus()) {
+      show(kept.text);
+      setSubject(kept.subject);
+    }
+  });
+
+  function change(value: string, at = value.length) {
+    show(value);
+    setCaret(at);
+    draft.keep({ text: value, subject: typedSubject });
+    onTyping(value);
+  }
+
+  const canned = useCannedPicker({ conversationId, text, caret, onInsert: change });
+
+  /** What is written is on its way, now or later. */
+  function clear() {
+    show('');
+    onTyping('');
+    draft.drop();
+    setSubject(undefined);
+    setCopies(undefined);
+    setFiles([]);
+  }
+
+  function hasWrongAddress() {
+    const refused = wrongAddress(`${mail.cc},${mail.bcc}`);
+    setWrong(refused);
+    return refused !== undefined;
   }
 
   function attach(chosen: readonly File[]) {
@@ -47,25 +90,16 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
   }
 
   function submit() {
-    const refused = wrongAddress(`${copies?.cc ?? ''},${copies?.bcc ?? ''}`);
-    setWrong(refused);
-    if (!canSend || refused) {
-      return;
+    if (canSend && !hasWrongAddress()) {
+      send.mutate({ key: crypto.randomUUID(), conversationId, text: text.trim(), mail, lastKnownId: messages.at(-1)?.id });
+      clear();
     }
-    send.mutate({
-      key: crypto.randomUUID(),
-      conversationId,
-      text: text.trim(),
-      mail: { subject: subject.trim(), cc: copies?.cc.trim() ?? '', bcc: copies?.bcc.trim() ?? '', files },
-      lastKnownId: messages.at(-1)?.id,
-    });
-    change('');
-    setSubject(undefined);
-    setCopies(undefined);
-    setFiles([]);
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (canned.onKeyDown(event)) {
+      return;
+    }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       submit();
@@ -78,7 +112,7 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
         event.preventDefault();
         submit();
       }}
-      className="rounded-xl border border-line-strong bg-surface text-[13px] focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/25"
+      className="relative rounded-xl border border-line-strong bg-surface text-[13px] focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/25"
     >
       <div className="flex flex-col divide-y divide-line border-b border-line px-3">
         <div className="flex items-center gap-2">
@@ -102,16 +136,19 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
           “{wrong}” is no mail address.
         </p>
       )}
+      <CannedList id={id} responses={canned.offered} active={canned.current} onEnter={canned.setActive} onPick={canned.pick} />
       <textarea
+        ref={input}
         aria-label="Message"
         placeholder={`Write a mail${conversation.contactDetails.email ? ` to ${conversation.contactDetails.email}` : ''}`}
         dir="auto"
         rows={3}
         value={text}
-        onChange={(event) => {
-          change(event.target.value);
-          onTyping(event.target.value);
-        }}
+        onChange={(event) => change(event.target.value, event.target.selectionStart)}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        aria-autocomplete="list"
+        aria-controls={canned.offered.length > 0 ? `${id}-list` : undefined}
+        aria-activedescendant={canned.offered.length > 0 ? `${id}-${canned.current}` : undefined}
         onKeyDown={onKeyDown}
         className="field-sizing-content max-h-60 min-h-20 w-full resize-none bg-transparent px-3 py-2 text-sm leading-5 outline-none max-md:text-base"
       />
@@ -120,10 +157,13 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
           {file.name}
         </ComposerChip>
       ))}
-      <div className="flex items-center justify-between p-1.5">
+      <div className="flex items-center p-1.5">
         <input ref={picker} type="file" multiple hidden aria-label="Files to attach" onChange={(event) => { attach([...(event.target.files ?? [])]); event.target.value = ''; }} />
         <IconButton label="Attach files" onClick={() => picker.current?.click()}>
           <Paperclip aria-hidden />
+        </IconButton>
+        <IconButton label="Send later" disabled={!canSend} onClick={() => setScheduling(!hasWrongAddress())} className="mr-auto">
+          <CalendarClock aria-hidden />
         </IconButton>
         <button
           type="submit"
@@ -135,6 +175,7 @@ export function MailForm({ conversation, onTyping }: MailFormProps) {
           <SendHorizontal aria-hidden className="size-[18px]" /> Send
         </button>
       </div>
+      {isScheduling && <ScheduleDialog conversation={conversation} text={text.trim()} mail={mail} onScheduled={clear} onClose={() => setScheduling(false)} />}
     </form>
   );
 }
