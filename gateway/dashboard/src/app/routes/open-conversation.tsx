@@ -7,6 +7,7 @@ import { useMarkRead } from '@/features/conversations/api/use-mark-read';
 import { useTellViewing } from '@/features/conversations/api/presence';
 import { useConversation } from '@/features/conversations/api/get-conversation';
 import { ConversationHeader } from '@/features/conversations/components/conversation-header';
+import { MacroItems } from '@/features/macros/components/macro-items';
 import { Thread } from '@/features/messages/components/thread';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -45,7 +46,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
   return (
     <div className="relative flex h-full">
       <section aria-label={`Conversation with ${conversation.fullName}`} className="flex h-full min-w-0 flex-1 flex-col">
-        <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} />
+        <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} menuItems={<MacroItems conversationId={conversation.id} />} />
         <Thread conversation={conversation} onReply={setReplyTo} asides={asides} targetId={targetId} />
         <WriteArea conversation={conversation} replyTo={replyTo} onReplyEnd={() => setReplyTo(undefined)} />
       </section>

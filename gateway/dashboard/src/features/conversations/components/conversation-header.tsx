@@ -1,4 +1,5 @@
 import { ArrowLeft, PanelRight, Star } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
 import { ChannelIcon } from '@/components/ui/channel-icon';
@@ -19,9 +20,11 @@ interface ConversationHeaderProps {
   conversation: Conversation;
   isPanelOpen: boolean;
   onTogglePanel: () => void;
+  /** More for the menu, of other features. */
+  menuItems?: ReactNode;
 }
 
-export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }: ConversationHeaderProps) {
+export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel, menuItems }: ConversationHeaderProps) {
   const { search } = useLocation();
   const update = useUpdateConversation(conversation);
   const { fullName, contactId, channel, isStarred, contactDetails, windowExpiresAt } = conversation;
@@ -53,7 +56,7 @@ export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }:
       <IconButton label={isStarred ? 'Remove star' : 'Star'} aria-pressed={isStarred} onClick={() => update.mutate({ isStarred: !isStarred })} className="max-md:hidden">
         <Star aria-hidden className={cn(isStarred && 'fill-star text-star')} />
       </IconButton>
-      <ConversationMenu conversation={conversation} />
+      <ConversationMenu conversation={conversation}>{menuItems}</ConversationMenu>
       <IconButton label="Details" aria-expanded={isPanelOpen} onClick={onTogglePanel} className="aria-expanded:bg-hover max-md:w-8">
         <PanelRight aria-hidden />
       </IconButton>

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDot, Ellipsis, MailOpen, Star, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useDeleteConversation } from '@/features/conversations/api/delete-conversation';
 import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
@@ -8,7 +9,7 @@ import { paths } from '@/config/paths';
 import type { Conversation } from '@/lib/api/types';
 
 /** What is done to a conversation less often, and on a phone everything there is no room for. */
-export function ConversationMenu({ conversation }: { conversation: Conversation }) {
+export function ConversationMenu({ conversation, children }: { conversation: Conversation; children?: ReactNode }) {
   const { search } = useLocation();
   const navigate = useNavigate();
   const update = useUpdateConversation(conversation);
@@ -45,6 +46,7 @@ export function ConversationMenu({ conversation }: { conversation: Conversation 
       >
         <MailOpen aria-hidden /> Mark as unread
       </MenuItem>
+      {children}
       <MenuSeparator />
       <MenuItem
         className="text-danger [&_svg]:text-danger"

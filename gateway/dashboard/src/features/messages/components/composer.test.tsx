@@ -204,7 +204,9 @@ describe('writing an answer', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Schedule' }));
 
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(JSON.parse(calls.find((call) => call.method === 'POST')?.body ?? '')).toMatchObject({
+    const posts = calls.filter((call) => call.method === 'POST');
+    expect(posts.map((call) => call.path)).toEqual(['/api/v1/conversations/cnv_1/messages/schedule']);
+    expect(JSON.parse(posts[0]?.body ?? '')).toMatchObject({
       channel: 'WhatsApp',
       message: 'Your order is here',
       fallbackTemplate: { name: 'order_update', language: 'en_US' },
