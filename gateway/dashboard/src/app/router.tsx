@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('@/app/layout/app-shell')).AppShell }),
             children: [
               { path: '/inbox/:conversationId?', lazy: async () => ({ Component: (await import('@/app/routes/inbox')).InboxRoute }) },
+              { path: paths.actions, lazy: async () => ({ Component: (await import('@/app/routes/actions')).ActionsRoute }) },
               { path: paths.team, lazy: async () => ({ Component: (await import('@/features/team/components/team-page')).TeamPage }) },
               { path: paths.account, lazy: async () => ({ Component: (await import('@/features/account/components/account-page')).AccountPage }) },
               { path: paths.bot, lazy: async () => ({ Component: (await import('@/app/routes/bot')).BotRoute }) },
@@ -38,6 +39,7 @@ export const router = createBrowserRouter([
                   { path: paths.twilioSettings, lazy: async () => ({ Component: (await import('@/features/channels/components/twilio-page')).TwilioPage }) },
                   { path: paths.mailSettings, lazy: async () => ({ Component: (await import('@/features/channels/components/mail-page')).MailPage }) },
                   { path: paths.instagramSettings, lazy: async () => ({ Component: (await import('@/features/channels/components/instagram-page')).InstagramPage }) },
+                  { path: paths.contacts, lazy: async () => ({ Component: (await import('@/features/contacts/components/importing/contacts-page')).ContactsPage }) },
                   { path: paths.teams, lazy: async () => ({ Component: (await import('@/features/teams/components/teams-page')).TeamsPage }) },
                   { path: paths.cannedResponses, lazy: async () => ({ Component: (await import('@/features/canned-responses/components/canned-responses-page')).CannedResponsesPage }) },
                   { path: paths.macros, lazy: async () => ({ Component: (await import('@/features/macros/components/macros-page')).MacrosPage }) },

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useLiveContacts } from '@/features/contacts/api/contact';
 import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
 import { useLiveConversations } from '@/features/conversations/api/use-live-conversations';
+import { useLiveActions } from '@/features/manual-actions/api/manual-actions';
 import { useLiveScheduledMessages } from '@/features/messages/api/scheduled-messages';
 import { useLiveMessages } from '@/features/messages/api/use-live-messages';
 import { useLiveNotes } from '@/features/notes/api/notes';
@@ -13,6 +14,7 @@ export function LiveUpdates() {
   useLiveMessages();
   useLiveScheduledMessages();
   useLiveNotes();
+  useLiveActions();
   useLiveContacts();
   useLiveNotifications();
 

@@ -1,11 +1,13 @@
 import { ListFilter } from 'lucide-react';
 import { useState } from 'react';
+import { useExportConversations } from '@/features/conversations/api/export-conversations';
 import { channelOptions, onlyOptions, priorityOptions, serviceLevelOptions, sortOptions, statusOptions } from '@/features/conversations/components/states';
 import { nothing, type ConversationView } from '@/features/conversations/components/use-conversation-view';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Popover } from '@/components/ui/popover';
 import { Select } from '@/components/ui/select';
+import { useMay } from '@/lib/auth/current-user';
 import { useLabels } from '@/lib/organization/labels';
 import { useMemberList } from '@/lib/organization/members';
 import { useTeams } from '@/lib/organization/teams';
@@ -15,6 +17,8 @@ const any = { value: '', label: 'Any' };
 /** What narrows and orders the list beyond the four views. */
 export function FilterPopover({ view: { query, set } }: { view: ConversationView }) {
   const [isOpen, setOpen] = useState(false);
+  const download = useExportConversations();
+  const mayExport = useMay('contacts.export');
   const { data: labels = [] } = useLabels();
   const { data: teams = [] } = useTeams();
   const members = useMemberList();
@@ -67,10 +71,15 @@ export function FilterPopover({ view: { query, set } }: { view: ConversationView
       )}
       <Select label="Order" className="h-9" value={query.sort} options={sortOptions} onChange={(event) => set({ sort: event.target.value })} />
       <div className="flex justify-between">
+        {mayExport && (
+          <Button busy={download.isPending} onClick={() => download.mutate(query)} className="order-1 mr-2 ml-auto">
+            Export
+          </Button>
+        )}
         <Button variant="ghost" onClick={() => set(nothing)}>
           Clear all
         </Button>
-        <Button variant="primary" onClick={() => setOpen(false)}>
+        <Button variant="primary" onClick={() => setOpen(false)} className="order-2">
           Done
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { Page } from '@/components/ui/page';
 import { Skeleton } from '@/components/ui/skeleton';
+import { PushCard } from '@/features/notifications/components/push-card';
 import { ToggleCell } from '@/features/notifications/components/toggle-cell';
 
 export function PreferencesPage() {
@@ -51,6 +52,7 @@ export function PreferencesPage() {
           </table>
         )}
       </Card>
+      <PushCard />
       <Card title="Try it" intro="Puts a notification at the bell, as any other comes.">
         <Button busy={test.isPending} onClick={() => test.mutate(undefined)}>
           Notify me
