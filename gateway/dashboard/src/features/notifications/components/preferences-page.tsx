@@ -25,11 +25,14 @@ export function PreferencesPage() {
                 <th scope="col" className="pb-2 text-left font-medium">
                   <span className="sr-only">What</span>
                 </th>
-                <th scope="col" className="w-20 pb-2 text-center font-medium">
+                <th scope="col" className="w-20 pb-2 text-center font-medium max-sm:w-14">
                   In the app
                 </th>
-                <th scope="col" className="w-20 pb-2 text-center font-medium">
+                <th scope="col" className="w-20 pb-2 text-center font-medium max-sm:w-14">
                   By mail
+                </th>
+                <th scope="col" className="w-20 pb-2 text-center font-medium max-sm:w-16">
+                  On devices
                 </th>
               </tr>
             </thead>
@@ -45,6 +48,7 @@ export function PreferencesPage() {
                     </th>
                     <ToggleCell label={`${name}: in the app`} checked={choice.inApp ?? false} onChange={(inApp) => choose.mutate({ ...choice, inApp })} />
                     <ToggleCell label={`${name}: by mail`} checked={choice.email ?? false} onChange={(email) => choose.mutate({ ...choice, email })} />
+                    <ToggleCell label={`${name}: on devices`} checked={choice.push ?? false} onChange={(push) => choose.mutate({ ...choice, push })} />
                   </tr>
                 );
               })}
