@@ -23,7 +23,7 @@ export function Menu({ trigger, side = 'bottom', align = 'start', children }: Me
           align={align}
           sideOffset={8}
           collisionPadding={12}
-          className="z-40 min-w-52 animate-rise rounded-xl border border-line bg-surface p-1.5 shadow-xl"
+          className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-rise overflow-y-auto rounded-xl border border-line bg-surface p-1.5 shadow-xl"
         >
           {children}
         </DropdownMenu.Content>
