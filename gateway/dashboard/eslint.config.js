@@ -50,4 +50,5 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly' } } },
+  { files: ['public/*.js'], languageOptions: { globals: { self: 'readonly' } } },
 );

@@ -1,4 +1,4 @@
-import { Bell, Fingerprint, KeyRound, Mail, MessageSquareText, Phone, ScrollText, ShieldCheck, Tag, Webhook, type LucideIcon } from 'lucide-react';
+import { Bell, Camera, Clock, Contact, Fingerprint, KeyRound, Mail, MessageSquareQuote, MessageSquareText, Phone, ScrollText, ShieldCheck, Smile, Tag, Users, Webhook, Zap, type LucideIcon } from 'lucide-react';
 import { paths } from '@/config/paths';
 
 export interface SettingsSection {
@@ -17,12 +17,19 @@ export const settingsGroups: readonly { label: string; sections: readonly Settin
       { label: 'WhatsApp', to: paths.whatsAppSettings, icon: Phone, permissions: ['settings.read'] },
       { label: 'Twilio', to: paths.twilioSettings, icon: MessageSquareText, permissions: ['settings.read'] },
       { label: 'Mail', to: paths.mailSettings, icon: Mail, permissions: ['settings.read'] },
+      { label: 'Instagram', to: paths.instagramSettings, icon: Camera, permissions: ['settings.read'] },
     ],
   },
   {
     label: 'Inbox',
     sections: [
+      { label: 'Teams', to: paths.teams, icon: Users, permissions: ['conversations.read'] },
+      { label: 'Canned responses', to: paths.cannedResponses, icon: MessageSquareQuote, permissions: ['conversations.read'] },
+      { label: 'Macros', to: paths.macros, icon: Zap, permissions: ['conversations.read'] },
+      { label: 'Contacts', to: paths.contacts, icon: Contact, permissions: ['contacts.manage', 'contacts.export'] },
       { label: 'Labels', to: paths.labels, icon: Tag, permissions: ['conversations.read'] },
+      { label: 'Service', to: paths.serviceLevels, icon: Clock, permissions: ['settings.read'] },
+      { label: 'Satisfaction', to: paths.satisfaction, icon: Smile, permissions: ['conversations.read', 'settings.read'] },
       { label: 'Notifications', to: paths.notificationSettings, icon: Bell },
     ],
   },

@@ -2,6 +2,7 @@ import { MessagesSquare } from 'lucide-react';
 import { useParams } from 'react-router';
 import { OpenConversation } from '@/app/routes/open-conversation';
 import { ConversationList } from '@/features/conversations/components/conversation-list';
+import { ViewsMenu } from '@/features/views/components/views-menu';
 import { EmptyState } from '@/components/ui/empty-state';
 import { cn } from '@/lib/cn';
 
@@ -11,7 +12,7 @@ export function InboxRoute() {
     <div className="flex h-full">
       {/* On a phone the list and the thread are two screens. */}
       <div className={cn('h-full w-full bg-surface md:w-[340px] md:shrink-0 md:border-r md:border-line xl:w-[368px]', conversationId && 'max-md:hidden')}>
-        <ConversationList selectedId={conversationId} />
+        <ConversationList selectedId={conversationId} Heading={ViewsMenu} />
       </div>
       <div className={cn('h-full min-w-0 flex-1', !conversationId && 'max-md:hidden')}>
         {conversationId ? (

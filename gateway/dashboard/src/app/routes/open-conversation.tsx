@@ -4,8 +4,10 @@ import { SidePanel } from '@/app/routes/side-panel';
 import { useNoteAsides } from '@/app/routes/use-note-asides';
 import { WriteArea } from '@/app/routes/write-area';
 import { useMarkRead } from '@/features/conversations/api/use-mark-read';
+import { useTellViewing } from '@/features/conversations/api/presence';
 import { useConversation } from '@/features/conversations/api/get-conversation';
 import { ConversationHeader } from '@/features/conversations/components/conversation-header';
+import { MacroItems } from '@/features/macros/components/macro-items';
 import { Thread } from '@/features/messages/components/thread';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -39,11 +41,12 @@ function Opened({ conversation }: { conversation: Conversation }) {
   const targetId = useLocation().hash.slice(1) || undefined;
   const asides = useNoteAsides(conversation.id);
   useMarkRead(conversation);
+  useTellViewing(conversation.id);
 
   return (
     <div className="relative flex h-full">
       <section aria-label={`Conversation with ${conversation.fullName}`} className="flex h-full min-w-0 flex-1 flex-col">
-        <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} />
+        <ConversationHeader conversation={conversation} isPanelOpen={isPanelOpen} onTogglePanel={() => setPanelOpen(!isPanelOpen)} menuItems={<MacroItems conversationId={conversation.id} />} />
         <Thread conversation={conversation} onReply={setReplyTo} asides={asides} targetId={targetId} />
         <WriteArea conversation={conversation} replyTo={replyTo} onReplyEnd={() => setReplyTo(undefined)} />
       </section>

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTakeOver } from '@/features/conversations/api/change-mode';
+import { useTellAnswering } from '@/features/conversations/api/presence';
 import { useTellTyping } from '@/features/conversations/api/typing';
+import { BeingAnswered } from '@/features/conversations/components/being-answered';
 import { Typists } from '@/features/conversations/components/typists';
 import { Composer } from '@/features/messages/components/composer';
 import { NoteForm } from '@/features/notes/components/note-form';
@@ -25,6 +27,7 @@ export function WriteArea({ conversation, replyTo, onReplyEnd }: WriteAreaProps)
   const mayNote = useMay('conversations.manage');
   const takeOver = useTakeOver();
   const tellTyping = useTellTyping(conversation.id);
+  const tellAnswering = useTellAnswering(conversation.id);
 
   // Choosing to reply to a message is choosing to answer.
   const [lastReplyTo, setLastReplyTo] = useState(replyTo);
@@ -42,6 +45,7 @@ export function WriteArea({ conversation, replyTo, onReplyEnd }: WriteAreaProps)
           {mayNote && <Segmented label="What to write" value={kind} options={kinds} onChange={setKind} className="p-0.5" />}
           <Typists conversationId={conversation.id} />
         </div>
+        {kind === 'answer' && <BeingAnswered conversationId={conversation.id} />}
         {kind === 'note' && mayNote ? (
           <NoteForm conversationId={conversation.id} />
         ) : (
@@ -51,7 +55,10 @@ export function WriteArea({ conversation, replyTo, onReplyEnd }: WriteAreaProps)
             onReplyEnd={onReplyEnd}
             isTakingOver={takeOver.isPending}
             onTakeOver={() => takeOver.mutate(conversation.id)}
-            onTyping={tellTyping}
+            onTyping={(text) => {
+              tellTyping();
+              tellAnswering(text);
+            }}
           />
         )}
       </div>

@@ -1,4 +1,4 @@
-import { Mail, MessageSquareText, Phone, type LucideIcon } from 'lucide-react';
+import { Camera, Mail, MessageSquareText, Phone, type LucideIcon } from 'lucide-react';
 import type { Conversation } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 
@@ -6,6 +6,7 @@ const channels: Record<string, { icon: LucideIcon; color: string }> = {
   WhatsApp: { icon: Phone, color: 'bg-[#1faa55]' },
   SMS: { icon: MessageSquareText, color: 'bg-[#3b6fd4]' },
   Email: { icon: Mail, color: 'bg-[#a35bc2]' },
+  Instagram: { icon: Camera, color: 'bg-[#d6336c]' },
 };
 
 /** A small badge for the corner of an avatar. */

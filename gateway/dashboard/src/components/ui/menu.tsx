@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
@@ -23,7 +23,7 @@ export function Menu({ trigger, side = 'bottom', align = 'start', children }: Me
           align={align}
           sideOffset={8}
           collisionPadding={12}
-          className="z-40 min-w-52 animate-rise rounded-xl border border-line bg-surface p-1.5 shadow-xl"
+          className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-rise overflow-y-auto rounded-xl border border-line bg-surface p-1.5 shadow-xl"
         >
           {children}
         </DropdownMenu.Content>
@@ -34,6 +34,24 @@ export function Menu({ trigger, side = 'bottom', align = 'start', children }: Me
 
 export function MenuItem({ className, ...props }: ComponentProps<typeof DropdownMenu.Item>) {
   return <DropdownMenu.Item className={cn(itemClass, className)} {...props} />;
+}
+
+/** More items behind one. */
+export function MenuSub({ label, icon, children }: { label: string; icon?: ReactNode; children: ReactNode }) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={cn(itemClass, 'data-[state=open]:bg-hover')}>
+        {icon}
+        <span className="flex-1">{label}</span>
+        <ChevronRight aria-hidden />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent collisionPadding={12} className="z-40 max-h-80 max-w-64 min-w-40 animate-rise overflow-y-auto rounded-xl border border-line bg-surface p-1.5 shadow-xl">
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  );
 }
 
 interface MenuChoiceProps<T extends string> {

@@ -13,6 +13,8 @@ export type Message = MessagePage['data'][number];
 export type Attachment = NonNullable<Message['metadata']['attachments']>[number];
 export type Note = Success<paths['/api/v1/conversations/{conversationId}/notes']['get']>['data'][number];
 export type Notification = Success<paths['/api/v1/notifications']['get']>['data'][number];
+export type ScheduledMessage = Success<paths['/api/v1/conversations/{conversationId}/scheduled-messages']['get']>['data'][number];
+export type ContactImport = Success<paths['/api/v1/contacts/imports']['get']>['data'][number];
 export type Bot = Success<paths['/api/v1/bots/{botId}']['get']>;
 export type WhatsAppStatus = Success<paths['/api/v1/settings/whatsapp/status']['get']>;
 

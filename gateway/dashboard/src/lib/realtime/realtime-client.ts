@@ -60,7 +60,7 @@ export class RealtimeClient {
   }
 
   /** Tells the server something that is not worth repeating: without a connection it is dropped. */
-  send(name: 'client:typing', payload: { conversationId: string }): void {
+  send(name: 'client:typing' | 'client:viewing' | 'client:left' | 'client:answering' | 'client:answered', payload: { conversationId: string }): void {
     if (this.#connection.state === HubConnectionState.Connected) {
       this.#connection.send(name, payload).catch(() => undefined);
     }

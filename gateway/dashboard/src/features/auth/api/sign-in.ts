@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api/client';
 import type { paths } from '@/lib/api/schema.gen';
 import type { SignedIn } from '@/lib/api/types';
+import { unsubscribePush } from '@/lib/push';
 import { toastError } from '@/components/ui/toasts';
 import { expiresAt, setSession } from '@/lib/auth/session';
 
@@ -41,6 +42,7 @@ export function useSwitchOrganization() {
 /** Ends the session on the server too; whether it could be told or not, this browser forgets it. */
 export async function signOut(): Promise<void> {
   try {
+    await unsubscribePush().catch(() => undefined);
     await api.POST('/api/v1/auth/logout');
   } finally {
     setSession(null);

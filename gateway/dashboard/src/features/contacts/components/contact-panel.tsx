@@ -2,6 +2,7 @@ import { AttributeSection } from '@/features/contacts/components/attribute-secti
 import { ContactPrivacy } from '@/features/contacts/components/contact-privacy';
 import { useContact } from '@/features/contacts/api/contact';
 import { ContactSection } from '@/features/contacts/components/contact-section';
+import { DuplicateSection } from '@/features/contacts/components/duplicate-section';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { PanelSection } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -25,6 +26,7 @@ export function ContactPanel({ conversationId, contactId, name, channel }: Conta
           {isError && <ErrorNotice error={error} onRetry={() => void refetch()} />}
         </PanelSection>
       )}
+      <DuplicateSection contactId={contactId} name={name} />
       <AttributeSection contactId={contactId} />
       <ContactPrivacy contactId={contactId} name={name} channel={channel} />
     </>

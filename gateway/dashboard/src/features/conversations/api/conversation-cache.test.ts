@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { flatten, nextPage, upsertConversation, type ConversationPages, type ConversationQuery } from '@/features/conversations/api/conversation-cache';
+import { QueryClient } from '@tanstack/react-query';
+import { conversationKeys, findConversation, flatten, nextPage, putConversation, upsertConversation, type ConversationPages } from '@/features/conversations/api/conversation-cache';
+import type { ConversationQuery } from '@/features/conversations/api/conversation-query';
 import type { Conversation } from '@/lib/api/types';
 import { setSession } from '@/lib/auth/session';
 import { conversation } from '@/testing/samples';
@@ -91,5 +93,27 @@ describe('the next page', () => {
 
   it('is asked again when rows have left the loaded ones, so that none is skipped', () => {
     expect(nextPage([page(1, 3, [at('b', 8)]), page(2, 3, [])])).toBe(1);
+  });
+});
+
+describe('what is the user’s own', () => {
+  it('stays when a push, which is for everybody, says nothing of it', () => {
+    const client = new QueryClient();
+    const known = conversation({ unseenCount: 2, hasDraft: true });
+    client.setQueryData(conversationKeys.detail(known.id), known);
+
+    putConversation(client, conversation({ isStarred: true }));
+
+    expect(findConversation(client, known.id)).toMatchObject({ isStarred: true, unseenCount: 2, hasDraft: true });
+  });
+});
+
+describe('a list in an order only the server knows', () => {
+  it('keeps what it has in its place and takes in nothing else', () => {
+    const pages = pagesOf([at('a', 30), at('b', 20)]);
+    const due: ConversationQuery = { filter: 'all', sort: 'due' };
+
+    expect(ids(upsertConversation(pages, at('b', 40), due))).toEqual(['a', 'b']);
+    expect(ids(upsertConversation(pages, at('n', 41), due))).toEqual(['a', 'b']);
   });
 });

@@ -1,23 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { isOrderedByServer, matches, type ConversationFilter, type ConversationQuery, type ConversationSort } from '@/features/conversations/api/conversation-query';
 import type { Conversation, ConversationPage } from '@/lib/api/types';
-import { getSession } from '@/lib/auth/session';
-
-export const conversationFilters = ['all', 'unread', 'mine', 'unassigned', 'starred'] as const;
-export type ConversationFilter = (typeof conversationFilters)[number];
-export type ConversationSort = 'latest' | 'oldest';
-
-/** What a list shows; what is left out asks for nothing. */
-export interface ConversationQuery {
-  filter: ConversationFilter;
-  sort: ConversationSort;
-  status?: Conversation['status'];
-  priority?: Conversation['priority'];
-  channel?: string;
-  /** The id of a member. */
-  assignee?: string;
-  /** The id of a label. */
-  label?: string;
-}
 
 export type ConversationPages = InfiniteData<ConversationPage, number>;
 
@@ -49,7 +32,8 @@ export function findConversation(client: QueryClient, conversationId: string): C
 }
 
 /** Puts a newer state of one conversation into every list and detail held, without asking the server. */
-export function putConversation(client: QueryClient, conversation: Conversation): void {
+export function putConversation(client: QueryClient, incoming: Conversation): void {
+  const conversation = withOwn(incoming, findConversation(client, incoming.id));
   client.setQueryData<Conversation>(conversationKeys.detail(conversation.id), (known) =>
     known && isOlder(conversation, known) ? known : conversation,
   );
@@ -62,6 +46,16 @@ export function putConversation(client: QueryClient, conversation: Conversation)
   client.setQueriesData<Conversation[]>({ queryKey: conversationKeys.searches }, (found) =>
     found?.map((entry) => (entry.id === conversation.id && !isOlder(conversation, entry) ? conversation : entry)),
   );
+}
+
+/** A push is for everybody and says nothing of what is the user's own: that stays as it is known. */
+function withOwn(incoming: Conversation, known: Conversation | undefined): Conversation {
+  return {
+    ...incoming,
+    unseenCount: incoming.unseenCount ?? known?.unseenCount,
+    readSequence: incoming.readSequence ?? known?.readSequence,
+    hasDraft: incoming.hasDraft ?? known?.hasDraft,
+  };
 }
 
 /** Takes a conversation that is gone out of everything held. */
@@ -93,10 +87,11 @@ export function upsertConversation(pages: ConversationPages, conversation: Conve
   if (known && isOlder(conversation, known)) {
     return pages;
   }
-  if (known && known.lastMessageTimestamp === conversation.lastMessageTimestamp) {
+  const keepsPlace = isOrderedByServer(query) || known?.lastMessageTimestamp === conversation.lastMessageTimestamp;
+  if (known && keepsPlace) {
     return mapPages(pages, (data) => data.map((entry) => (entry.id === conversation.id ? conversation : entry)));
   }
-  if (!known && !matches(conversation, query)) {
+  if (!known && (isOrderedByServer(query) || !matches(conversation, query))) {
     return pages;
   }
   const without = known ? mapPages(pages, (data) => data.filter((entry) => entry.id !== conversation.id)) : pages;
@@ -143,32 +138,6 @@ function insert(pages: ConversationPages, conversation: Conversation, sort: Conv
 
 function mapPages(pages: ConversationPages, change: (data: Conversation[], index: number) => Conversation[]): ConversationPages {
   return { ...pages, pages: pages.pages.map((page, index) => ({ ...page, data: change(page.data, index) })) };
-}
-
-function matches(conversation: Conversation, { filter, status, priority, channel, assignee, label }: ConversationQuery): boolean {
-  return (
-    passes(conversation, filter) &&
-    (!status || conversation.status === status) &&
-    (!priority || conversation.priority === priority) &&
-    (!channel || conversation.channel === channel) &&
-    (!assignee || conversation.assigneeId === assignee) &&
-    (!label || (conversation.labels ?? []).some((entry) => entry.id === label))
-  );
-}
-
-function passes(conversation: Conversation, filter: ConversationFilter): boolean {
-  switch (filter) {
-    case 'unread':
-      return conversation.unreadCount > 0;
-    case 'starred':
-      return conversation.isStarred;
-    case 'mine':
-      return conversation.assigneeId !== undefined && conversation.assigneeId === getSession()?.userId;
-    case 'unassigned':
-      return !conversation.assigneeId;
-    default:
-      return true;
-  }
 }
 
 /** Pushes and answers can overtake each other; the one with the older last message lost the race. */

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { conversationKeys, flatten, nextPage, type ConversationQuery } from '@/features/conversations/api/conversation-cache';
+import { conversationKeys, flatten, nextPage } from '@/features/conversations/api/conversation-cache';
+import type { ConversationQuery } from '@/features/conversations/api/conversation-query';
 import { api, unwrap } from '@/lib/api/client';
 
 const pageSize = 40;

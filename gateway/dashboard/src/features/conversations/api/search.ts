@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { conversationKeys, type ConversationFilter } from '@/features/conversations/api/conversation-cache';
+import { conversationKeys } from '@/features/conversations/api/conversation-cache';
+import type { ConversationFilter } from '@/features/conversations/api/conversation-query';
 import { api, unwrap } from '@/lib/api/client';
 import type { paths } from '@/lib/api/schema.gen';
 import { getSession } from '@/lib/auth/session';

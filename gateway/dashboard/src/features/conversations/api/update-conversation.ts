@@ -13,6 +13,8 @@ export interface ConversationChange {
   priority?: Conversation['priority'];
   /** Null makes it nobody's. */
   assigneeId?: string | null;
+  /** Null makes it no team's. */
+  teamId?: string | null;
   labels?: Label[];
 }
 
@@ -25,7 +27,7 @@ export function useUpdateConversation(conversation: Conversation) {
         api.PATCH('/api/v1/conversations/{conversationId}', {
           params: { path: { conversationId: conversation.id } },
           // The document has no words for it, but null is not the same as left out.
-          body: { ...change, assigneeId: change.assigneeId as string | undefined, labels: labels?.map((label) => label.id) },
+          body: { ...change, assigneeId: change.assigneeId as string | undefined, teamId: change.teamId as string | undefined, labels: labels?.map((label) => label.id) },
         }),
       ),
     onMutate: (change) => patchConversation(client, conversation.id, shown(change)),
@@ -39,10 +41,12 @@ export function useUpdateConversation(conversation: Conversation) {
   });
 }
 
-function shown({ assigneeId, ...change }: ConversationChange): Partial<Conversation> {
+function shown({ assigneeId, teamId, ...change }: ConversationChange): Partial<Conversation> {
   return {
     ...change,
     ...(change.status && { snoozedUntil: change.snoozedUntil }),
     ...(assigneeId !== undefined && { assigneeId: assigneeId ?? undefined }),
+    ...(teamId !== undefined && { teamId: teamId ?? undefined }),
+    ...(change.unreadCount !== undefined && { unseenCount: change.unreadCount }),
   };
 }

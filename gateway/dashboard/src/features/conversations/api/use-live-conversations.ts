@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { conversationKeys, findConversation, patchConversation, putConversation, removeConversation } from '@/features/conversations/api/conversation-cache';
+import { isOrderedByServer, type ConversationQuery } from '@/features/conversations/api/conversation-query';
 import { toast } from '@/components/ui/toasts';
 import { paths } from '@/config/paths';
 import { useRealtimeEvent } from '@/lib/realtime/use-realtime';
@@ -23,16 +24,22 @@ export function useLiveConversations(): void {
     }
   });
 
-  useRealtimeEvent('conversation:updated', ({ conversation }) => {
+  useRealtimeEvent('conversation:updated', ({ conversation, message, isNew }) => {
     if (!conversation) {
       return;
     }
-    putConversation(client, conversation);
+    const isArrival = isNew && message?.direction === 'inbound';
+    const unseenBefore = findConversation(client, conversation.id)?.unseenCount ?? 0;
+    putConversation(client, isArrival ? { ...conversation, unseenCount: unseenBefore + 1 } : conversation);
     recount.current ??= window.setTimeout(() => {
       recount.current = undefined;
       void client.invalidateQueries({ queryKey: conversationKeys.unread });
+      void client.invalidateQueries({ queryKey: conversationKeys.lists, predicate: ({ queryKey }) => isOrderedByServer(queryKey[2] as ConversationQuery) });
     }, recountEveryMs);
   });
+
+  useRealtimeEvent('conversation:read', ({ conversationId, unseenCount, readSequence }) => patchConversation(client, conversationId, { unseenCount, readSequence }));
+  useRealtimeEvent('draft:changed', ({ conversationId, hasDraft }) => patchConversation(client, conversationId, { hasDraft }));
 
   useRealtimeEvent('conversation:deleted', ({ conversationId }) => {
     if (pathname === paths.conversation(conversationId)) {

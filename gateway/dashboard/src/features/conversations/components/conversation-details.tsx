@@ -1,6 +1,7 @@
 import { ChevronDown, Flag } from 'lucide-react';
 import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
 import { MemberPicker } from '@/components/ui/member-picker';
+import { TeamButton } from '@/features/conversations/components/team-button';
 import { LabelPicker } from '@/features/conversations/components/label-picker';
 import { priorities, priorityOptions } from '@/features/conversations/components/states';
 import { StatusMenu } from '@/features/conversations/components/status-menu';
@@ -12,6 +13,7 @@ import type { Conversation } from '@/lib/api/types';
 import { useSession } from '@/lib/auth/session';
 import { cn } from '@/lib/cn';
 import { useMemberNames } from '@/lib/organization/members';
+import { useTeams } from '@/lib/organization/teams';
 import { fullTime } from '@/lib/time';
 
 const control = 'flex h-8 max-w-full min-w-0 items-center gap-2 rounded-lg px-2 text-[13px] font-medium hover:bg-hover -mr-2';
@@ -22,7 +24,8 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
   const userId = useSession()?.userId;
   const nameOf = useMemberNames();
   const answerer = useAnswerer(conversation);
-  const { assigneeId, priority, windowExpiresAt, createdAt, messageCount } = conversation;
+  const { data: teams = [] } = useTeams();
+  const { assigneeId, teamId, priority, windowExpiresAt, createdAt, messageCount } = conversation;
   const assignee = nameOf(assigneeId) ?? (assigneeId ? 'A colleague' : undefined);
 
   return (
@@ -49,6 +52,11 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
           }
         />
       </PanelRow>
+      {(teams.length > 0 || teamId) && (
+        <PanelRow label="Team">
+          <TeamButton conversation={conversation} className="-mr-2 border-transparent px-2" />
+        </PanelRow>
+      )}
       <PanelRow label="Priority">
         <Menu
           align="end"

@@ -1,9 +1,12 @@
 import { ArrowLeft, PanelRight, Star } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import { useUpdateConversation } from '@/features/conversations/api/update-conversation';
 import { ChannelIcon } from '@/components/ui/channel-icon';
 import { ConversationMenu } from '@/features/conversations/components/conversation-menu';
 import { ModeSwitch } from '@/features/conversations/components/mode-switch';
+import { TeamButton } from '@/features/conversations/components/team-button';
+import { Viewers } from '@/features/conversations/components/viewers';
 import { StatusMenu } from '@/features/conversations/components/status-menu';
 import { WindowIndicator } from '@/features/conversations/components/window-indicator';
 import { Avatar } from '@/components/ui/avatar';
@@ -17,9 +20,11 @@ interface ConversationHeaderProps {
   conversation: Conversation;
   isPanelOpen: boolean;
   onTogglePanel: () => void;
+  /** More for the menu, of other features. */
+  menuItems?: ReactNode;
 }
 
-export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }: ConversationHeaderProps) {
+export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel, menuItems }: ConversationHeaderProps) {
   const { search } = useLocation();
   const update = useUpdateConversation(conversation);
   const { fullName, contactId, channel, isStarred, contactDetails, windowExpiresAt } = conversation;
@@ -43,12 +48,15 @@ export function ConversationHeader({ conversation, isPanelOpen, onTogglePanel }:
           {channel === 'WhatsApp' && <WindowIndicator expiresAt={windowExpiresAt} />}
         </p>
       </div>
+      {/* What the panel shows needs no second place where there is little of it. */}
+      <Viewers conversationId={conversation.id} />
       <ModeSwitch conversation={conversation} />
-      <StatusMenu conversation={conversation} className="max-lg:hidden" />
+      <TeamButton conversation={conversation} className={isPanelOpen ? 'max-2xl:hidden' : 'max-xl:hidden'} />
+      <StatusMenu conversation={conversation} className={isPanelOpen ? 'max-2xl:hidden' : 'max-lg:hidden'} />
       <IconButton label={isStarred ? 'Remove star' : 'Star'} aria-pressed={isStarred} onClick={() => update.mutate({ isStarred: !isStarred })} className="max-md:hidden">
         <Star aria-hidden className={cn(isStarred && 'fill-star text-star')} />
       </IconButton>
-      <ConversationMenu conversation={conversation} />
+      <ConversationMenu conversation={conversation}>{menuItems}</ConversationMenu>
       <IconButton label="Details" aria-expanded={isPanelOpen} onClick={onTogglePanel} className="aria-expanded:bg-hover max-md:w-8">
         <PanelRight aria-hidden />
       </IconButton>

@@ -1,14 +1,25 @@
-import { Search, X } from 'lucide-react';
+import { ListChecks, Search, X } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { useUnreadConversations } from '@/features/conversations/api/list-conversations';
 import { FilterChips } from '@/features/conversations/components/filter-chips';
 import { FilterPopover } from '@/features/conversations/components/filter-popover';
-import type { ConversationView } from '@/features/conversations/components/use-conversation-view';
+import { nothing, type ConversationView, type ListHeadingProps } from '@/features/conversations/components/use-conversation-view';
 import { inputClass } from '@/components/ui/field';
+import { IconButton } from '@/components/ui/icon-button';
 import { Segmented } from '@/components/ui/segmented';
+import { useMay } from '@/lib/auth/current-user';
 import { cn } from '@/lib/cn';
 
-export function ConversationToolbar({ view }: { view: ConversationView }) {
+interface ConversationToolbarProps {
+  view: ConversationView;
+  Heading: ComponentType<ListHeadingProps>;
+  isPicking: boolean;
+  onTogglePicking: () => void;
+}
+
+export function ConversationToolbar({ view, Heading, isPicking, onTogglePicking }: ConversationToolbarProps) {
   const { data: unread = 0 } = useUnreadConversations();
+  const mayManage = useMay('conversations.manage');
   const { query, search, set } = view;
 
   const filters = [
@@ -20,8 +31,21 @@ export function ConversationToolbar({ view }: { view: ConversationView }) {
 
   return (
     <div className="flex flex-col gap-2.5 px-4 pt-3.5 pb-3">
-      <div className="flex items-center justify-between">
-        <h1 className="text-lg font-semibold tracking-tight">Inbox</h1>
+      <div className="flex items-center gap-0.5">
+        <div className="min-w-0 flex-1">
+          <Heading
+            query={{ ...query, search }}
+            onChoose={({ search: words, ...next }) => {
+              const rest = Object.entries(next).map(([name, value]) => [name, value ?? ''] as const);
+              set({ ...nothing, ...Object.fromEntries(rest), q: words ?? '' });
+            }}
+          />
+        </div>
+        {mayManage && !search && (
+          <IconButton label="Select several" aria-pressed={isPicking} onClick={onTogglePicking} className="aria-pressed:bg-hover">
+            <ListChecks aria-hidden />
+          </IconButton>
+        )}
         <FilterPopover view={view} />
       </div>
       <div className="relative">

@@ -1,17 +1,21 @@
 import { X } from 'lucide-react';
-import { priorities, statuses } from '@/features/conversations/components/states';
+import { onlyOptions, priorities, serviceLevelOptions, sortOptions, statuses } from '@/features/conversations/components/states';
 import type { ConversationView, ViewParameter } from '@/features/conversations/components/use-conversation-view';
 import { useLabels } from '@/lib/organization/labels';
 import { useMemberNames } from '@/lib/organization/members';
+import { useTeams } from '@/lib/organization/teams';
 
 /** The filters in force that nothing else shows, each with a cross. */
 export function FilterChips({ view: { query, set } }: { view: ConversationView }) {
   const { data: labels = [] } = useLabels();
+  const { data: teams = [] } = useTeams();
   const nameOf = useMemberNames();
+  const labelOf = (options: readonly { value: string; label: string }[], value: string) => options.find((option) => option.value === value)?.label;
 
   const chips: { name: ViewParameter; text: string }[] = [];
-  if (query.filter === 'starred') {
-    chips.push({ name: 'filter', text: 'Starred' });
+  const only = labelOf(onlyOptions, query.filter);
+  if (only) {
+    chips.push({ name: 'filter', text: only });
   }
   if (query.status) {
     chips.push({ name: 'status', text: statuses[query.status].label });
@@ -28,8 +32,14 @@ export function FilterChips({ view: { query, set } }: { view: ConversationView }
   if (query.assignee) {
     chips.push({ name: 'assignee', text: nameOf(query.assignee) ?? 'A colleague' });
   }
-  if (query.sort === 'oldest') {
-    chips.push({ name: 'sort', text: 'Longest waiting first' });
+  if (query.team) {
+    chips.push({ name: 'team', text: teams.find((team) => team.id === query.team)?.name ?? 'Team' });
+  }
+  if (query.serviceLevel) {
+    chips.push({ name: 'serviceLevel', text: labelOf(serviceLevelOptions, query.serviceLevel) ?? query.serviceLevel });
+  }
+  if (query.sort !== 'latest') {
+    chips.push({ name: 'sort', text: labelOf(sortOptions, query.sort) ?? query.sort });
   }
   if (chips.length === 0) {
     return null;

@@ -1,27 +1,28 @@
 import { ListFilter } from 'lucide-react';
 import { useState } from 'react';
-import { channelOptions, priorityOptions, statusOptions } from '@/features/conversations/components/states';
-import type { ConversationView } from '@/features/conversations/components/use-conversation-view';
+import { useExportConversations } from '@/features/conversations/api/export-conversations';
+import { channelOptions, onlyOptions, priorityOptions, serviceLevelOptions, sortOptions, statusOptions } from '@/features/conversations/components/states';
+import { nothing, type ConversationView } from '@/features/conversations/components/use-conversation-view';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Popover } from '@/components/ui/popover';
 import { Select } from '@/components/ui/select';
-import { SwitchField } from '@/components/ui/switch-field';
+import { useMay } from '@/lib/auth/current-user';
 import { useLabels } from '@/lib/organization/labels';
 import { useMemberList } from '@/lib/organization/members';
-
-const sorts = [
-  { value: 'latest', label: 'Newest first' },
-  { value: 'oldest', label: 'Longest waiting first' },
-] as const;
+import { useTeams } from '@/lib/organization/teams';
 
 const any = { value: '', label: 'Any' };
 
 /** What narrows and orders the list beyond the four views. */
 export function FilterPopover({ view: { query, set } }: { view: ConversationView }) {
   const [isOpen, setOpen] = useState(false);
+  const download = useExportConversations();
+  const mayExport = useMay('contacts.export');
   const { data: labels = [] } = useLabels();
+  const { data: teams = [] } = useTeams();
   const members = useMemberList();
+  const only = onlyOptions.some((option) => option.value === query.filter) ? query.filter : '';
 
   return (
     <Popover
@@ -47,7 +48,18 @@ export function FilterPopover({ view: { query, set } }: { view: ConversationView
           options={[any, ...labels.map((label) => ({ value: label.id, label: label.name }))]}
           onChange={(event) => set({ label: event.target.value })}
         />
+        <Select label="Only" className="h-9" value={only} options={[any, ...onlyOptions]} onChange={(event) => set({ filter: event.target.value })} />
+        <Select label="Service level" className="h-9" value={query.serviceLevel ?? ''} options={[any, ...serviceLevelOptions]} onChange={(event) => set({ serviceLevel: event.target.value })} />
       </div>
+      {teams.length > 0 && (
+        <Select
+          label="Team"
+          className="h-9"
+          value={query.team ?? ''}
+          options={[any, ...teams.map((team) => ({ value: team.id, label: team.name }))]}
+          onChange={(event) => set({ team: event.target.value })}
+        />
+      )}
       {members.length > 0 && (
         <Select
           label="Assignee"
@@ -57,13 +69,17 @@ export function FilterPopover({ view: { query, set } }: { view: ConversationView
           onChange={(event) => set({ assignee: event.target.value })}
         />
       )}
-      <Select label="Order" className="h-9" value={query.sort} options={sorts} onChange={(event) => set({ sort: event.target.value })} />
-      <SwitchField label="Starred only" checked={query.filter === 'starred'} onChange={(isOn) => set({ filter: isOn ? 'starred' : 'all' })} />
+      <Select label="Order" className="h-9" value={query.sort} options={sortOptions} onChange={(event) => set({ sort: event.target.value })} />
       <div className="flex justify-between">
-        <Button variant="ghost" onClick={() => set({ filter: '', sort: '', status: '', priority: '', channel: '', assignee: '', label: '' })}>
+        {mayExport && (
+          <Button busy={download.isPending} onClick={() => download.mutate(query)} className="order-1 mr-2 ml-auto">
+            Export
+          </Button>
+        )}
+        <Button variant="ghost" onClick={() => set(nothing)}>
           Clear all
         </Button>
-        <Button variant="primary" onClick={() => setOpen(false)}>
+        <Button variant="primary" onClick={() => setOpen(false)} className="order-2">
           Done
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import type { ConversationQuery } from '@/features/conversations/api/conversation-cache';
+import type { ConversationQuery } from '@/features/conversations/api/conversation-query';
 import { useFoundConversations, useFoundMessages } from '@/features/conversations/api/search';
 import { ConversationRow } from '@/features/conversations/components/conversation-row';
 import { ConversationRowSkeleton } from '@/features/conversations/components/conversation-row-skeleton';

@@ -25,4 +25,26 @@ export const priorities: Record<Priority, { label: string; color: string }> = {
 
 export const priorityOptions = (Object.keys(priorities) as Priority[]).map((value) => ({ value, label: priorities[value].label }));
 
-export const channelOptions = ['WhatsApp', 'SMS', 'Email'].map((value) => ({ value, label: value }));
+/** What narrows the list to what concerns the user or a time, beyond the four that are always visible. */
+export const onlyOptions = [
+  { value: 'starred', label: 'Starred' },
+  { value: 'unseen', label: 'Not seen by me' },
+  { value: 'mentions', label: 'Naming me' },
+  { value: 'active', label: 'Open ones' },
+  { value: 'today', label: 'Active today' },
+  { value: 'recents', label: 'Active this week' },
+];
+
+export const sortOptions = [
+  { value: 'latest', label: 'Newest first' },
+  { value: 'oldest', label: 'Longest waiting first' },
+  { value: 'priority', label: 'Most urgent first' },
+  { value: 'due', label: 'Due first' },
+];
+
+export const serviceLevelOptions = [
+  { value: 'breached', label: 'Target missed' },
+  { value: 'due', label: 'Answer due' },
+];
+
+export const channelOptions = ['WhatsApp', 'SMS', 'Email', 'Instagram'].map((value) => ({ value, label: value }));

@@ -1,10 +1,19 @@
 import { useSearchParams } from 'react-router';
-import { conversationFilters, type ConversationQuery } from '@/features/conversations/api/conversation-cache';
+import { conversationFilters, conversationSorts, serviceLevels, type ConversationQuery } from '@/features/conversations/api/conversation-query';
 import { priorities, statuses } from '@/features/conversations/components/states';
 
-export type ViewParameter = 'filter' | 'sort' | 'q' | 'status' | 'priority' | 'channel' | 'assignee' | 'label';
+export type ViewParameter = 'filter' | 'sort' | 'q' | 'status' | 'priority' | 'channel' | 'assignee' | 'team' | 'label' | 'serviceLevel';
+
+/** Nothing narrowed, in the usual order. */
+export const nothing = { filter: '', sort: '', status: '', priority: '', channel: '', assignee: '', team: '', label: '', serviceLevel: '' };
 
 const standard: Partial<Record<ViewParameter, string>> = { filter: 'all', sort: 'latest' };
+
+/** What stands above the list: it may show something else there. */
+export interface ListHeadingProps {
+  query: ConversationQuery & { search?: string };
+  onChoose: (query: { [Name in keyof ConversationQuery]?: string | null } & { search?: string | null }) => void;
+}
 
 export interface ConversationView {
   query: ConversationQuery;
@@ -18,12 +27,14 @@ export function useConversationView(): ConversationView {
   const [params, setParams] = useSearchParams();
   const query: ConversationQuery = {
     filter: oneOf(params.get('filter'), conversationFilters) ?? 'all',
-    sort: oneOf(params.get('sort'), ['latest', 'oldest'] as const) ?? 'latest',
+    sort: oneOf(params.get('sort'), conversationSorts) ?? 'latest',
     status: oneOf(params.get('status'), keysOf(statuses)),
     priority: oneOf(params.get('priority'), keysOf(priorities)),
     channel: params.get('channel') ?? undefined,
     assignee: params.get('assignee') ?? undefined,
+    team: params.get('team') ?? undefined,
     label: params.get('label') ?? undefined,
+    serviceLevel: oneOf(params.get('serviceLevel'), serviceLevels),
   };
 
   function set(changes: Partial<Record<ViewParameter, string>>) {

@@ -22,6 +22,8 @@ export interface OutgoingMessage {
   mail?: OutgoingMail;
   /** The message this one answers. */
   replyTo?: string;
+  /** Sent although a colleague answers at this moment. */
+  isInsisting?: boolean;
   /** The newest message of the thread when this one was written. */
   lastKnownId?: string;
 }
@@ -38,8 +40,9 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
     return deliverMail(message, message.mail);
   }
   if (!message.file) {
-    const { conversationId, text, replyTo } = message;
-    return unwrap(api.POST('/api/v1/messages/send_human', { params, body: { conversationId, message: text, replyToMessageId: replyTo } }));
+    const { conversationId, text, replyTo, isInsisting } = message;
+    const body = { conversationId, message: text, replyToMessageId: replyTo, checkAnswering: !isInsisting, clearDraft: true };
+    return unwrap(api.POST('/api/v1/messages/send_human', { params, body }));
   }
 
   const kind = mediaKind(message.file);
@@ -60,13 +63,11 @@ export async function deliver(message: OutgoingMessage): Promise<Message> {
 }
 
 async function deliverMail({ key, conversationId, text }: OutgoingMessage, { subject, cc, bcc, files }: OutgoingMail): Promise<Message> {
-  const attachments = await Promise.all(
-    files.map(async (file) => ({ filename: file.name, contentType: file.type || 'application/octet-stream', content: await toBase64(file) })),
-  );
+  const attachments = await toAttachments(files);
   const sent = await unwrap(
     api.POST('/api/v1/conversations/{conversationId}/messages/email', {
       params: { path: { conversationId }, header: { 'Idempotency-Key': key } },
-      body: { subject, body: mailBody(text), cc: cc || undefined, bcc: bcc || undefined, attachments },
+      body: { subject, body: mailBody(text), cc: cc || undefined, bcc: bcc || undefined, attachments, clearDraft: true },
     }),
   );
   if (!('senderType' in sent)) {
@@ -74,6 +75,10 @@ async function deliverMail({ key, conversationId, text }: OutgoingMessage, { sub
     throw new Error('The mail was scheduled, not sent.');
   }
   return sent;
+}
+
+export function toAttachments(files: readonly File[]) {
+  return Promise.all(files.map(async (file) => ({ filename: file.name, contentType: file.type || 'application/octet-stream', content: await toBase64(file) })));
 }
 
 /** The server takes for HTML what begins with a tag; a text that only looks so goes as HTML that says the same. */

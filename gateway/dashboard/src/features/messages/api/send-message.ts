@@ -1,7 +1,7 @@
 import { useMutation, useMutationState, useQueryClient, type MutationStatus } from '@tanstack/react-query';
 import { messageKeys, putMessage } from '@/features/messages/api/message-cache';
 import { deliver, type OutgoingMessage } from '@/features/messages/api/deliver';
-import { isWorthRetrying } from '@/lib/api/problem';
+import { ApiError, isWorthRetrying } from '@/lib/api/problem';
 import type { Message } from '@/lib/api/types';
 
 /** A message on its way to the server, shown in the thread until the server has it. */
@@ -52,9 +52,14 @@ export function useSettleSend(conversationId: string) {
       cache.remove(refused);
     }
     if (decision === 'again') {
-      send.mutate(message);
+      send.mutate(isBeingAnswered(refused?.state.error) ? { ...message, isInsisting: true } : message);
     }
   };
+}
+
+/** Whether a message was held back only because a colleague answers. */
+export function isBeingAnswered(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'conversation_being_answered';
 }
 
 /** The push of a stored message can overtake the answer to the request; then it is shown once, as the server has it. */

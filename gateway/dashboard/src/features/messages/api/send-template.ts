@@ -25,6 +25,6 @@ export function useSendTemplate(conversationId: string) {
 }
 
 /** Meta's shape. */
-function componentsOf(parameters: string[]) {
+export function componentsOf(parameters: string[]) {
   return parameters.length === 0 ? undefined : [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }];
 }

@@ -9,7 +9,9 @@ import { writeDraft } from '@/features/messages/components/drafts';
 import { Thread } from '@/features/messages/components/thread';
 import type { Conversation } from '@/lib/api/types';
 import { setSession } from '@/lib/auth/session';
+import { RealtimeContext } from '@/lib/realtime/use-realtime';
 import { json, playServer } from '@/testing/api-server';
+import { PlayedLive } from '@/testing/played-live';
 import { conversation, message, sent } from '@/testing/samples';
 
 const send = 'POST /api/v1/messages/send_human';
@@ -17,14 +19,16 @@ const open: Partial<Conversation> = { windowExpiresAt: '2999-01-01T00:00:00Z' };
 
 const list = () => json({ data: [message({ id: 'msg_0', message: 'Is it open?' })], meta: { total: 1, page: 1, pageSize: 50, hasMore: false } });
 
-function show(change: Partial<Conversation>, onTakeOver = () => undefined) {
+function show(change: Partial<Conversation>, onTakeOver = () => undefined, live = new PlayedLive()) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const shown = conversation(change);
   render(
     <QueryClientProvider client={client}>
       <Tooltip.Provider>
-        <Thread conversation={shown} onReply={() => undefined} />
-        <Composer conversation={shown} replyTo={undefined} onReplyEnd={() => undefined} isTakingOver={false} onTakeOver={onTakeOver} onTyping={() => undefined} />
+        <RealtimeContext value={live.client}>
+          <Thread conversation={shown} onReply={() => undefined} />
+          <Composer conversation={shown} replyTo={undefined} onReplyEnd={() => undefined} isTakingOver={false} onTakeOver={onTakeOver} onTyping={() => undefined} />
+        </RealtimeContext>
       </Tooltip.Provider>
     </QueryClientProvider>,
   );
@@ -131,6 +135,7 @@ describe('writing an answer', () => {
       body: '<div style="white-space:pre-wrap">&lt;3 yes</div>',
       cc: 'boss@shop.example',
       attachments: [{ filename: 'hours.txt', contentType: 'text/plain', content: 'aGk=' }],
+      clearDraft: true,
     });
   });
 
@@ -146,5 +151,78 @@ describe('writing an answer', () => {
 
     expect(screen.getByText('“nobody” is no mail address.')).toBeTruthy();
     expect(calls.some((call) => call.method === 'POST')).toBe(false);
+  });
+
+  it('puts a canned response in the place of its code, with the values the server knows', async () => {
+    playServer({
+      'GET /api/v1/conversations/cnv_1/messages': list,
+      'GET /api/v1/canned-responses': () => json({ data: [{ id: 'can_1', code: 'hours', text: 'Hi {{contact.name}}', isShared: true, updatedAt: '2026-03-04T10:00:00Z' }] }),
+      'GET /api/v1/canned-responses/can_1/render': () => json({ text: 'Hi Ana, until six', missing: [] }),
+    });
+    show(open);
+
+    const field = await screen.findByRole('textbox', { name: 'Message' });
+    await userEvent.type(field, '/ho');
+    await screen.findByRole('option', { name: /hours/ });
+    await userEvent.keyboard('{Enter}');
+
+    await vi.waitFor(() => expect(field).toHaveProperty('value', 'Hi Ana, until six'));
+  });
+
+  it('goes on with what was begun elsewhere, and keeps what is typed once it stands still', async () => {
+    const calls = playServer({
+      'GET /api/v1/conversations/cnv_1/messages': list,
+      'GET /api/v1/conversations/cnv_1/draft': () => json({ conversationId: 'cnv_1', text: 'Dear', updatedAt: '2026-03-04T10:00:00Z' }),
+      'PUT /api/v1/conversations/cnv_1/draft': () => json({}),
+      'DELETE /api/v1/conversations/cnv_1/draft': () => new Response(null, { status: 204 }),
+      [send]: () => json(sent({ id: 'msg_9', message: 'Dear Ana', sequence: 2 })),
+    });
+    show(open);
+
+    const field = await screen.findByRole('textbox', { name: 'Message' });
+    await vi.waitFor(() => expect(field).toHaveProperty('value', 'Dear'));
+    await userEvent.type(field, ' Ana');
+    await vi.waitFor(() => expect(calls.filter((call) => call.method === 'PUT').map((call) => call.body)).toEqual(['{"text":"Dear Ana"}']), { timeout: 3_000 });
+
+    await userEvent.type(field, '{Enter}');
+    await vi.waitFor(() => expect(calls.some((call) => call.method === 'DELETE')).toBe(true));
+    expect(JSON.parse(calls.find((call) => call.method === 'POST')?.body ?? '')).toMatchObject({ message: 'Dear Ana', clearDraft: true });
+  });
+
+  it('is sent later, or another template when the window is closed by then', async () => {
+    const calls = playServer({
+      'GET /api/v1/conversations/cnv_1/messages': list,
+      'DELETE /api/v1/conversations/cnv_1/draft': () => new Response(null, { status: 204 }),
+      'POST /api/v1/conversations/cnv_1/messages/schedule': () => json({ id: 'sch_1', scheduledAt: '2999-01-02T09:00:00Z' }, 201),
+    });
+    show(open);
+
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Message' }), 'Your order is here');
+    await userEvent.click(screen.getByRole('button', { name: 'Send later' }));
+    await userEvent.click(screen.getByRole('switch', { name: /Send a template/ }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Template name' }), 'order_update');
+    await userEvent.click(screen.getByRole('button', { name: 'Schedule' }));
+
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const posts = calls.filter((call) => call.method === 'POST');
+    expect(posts.map((call) => call.path)).toEqual(['/api/v1/conversations/cnv_1/messages/schedule']);
+    expect(JSON.parse(posts[0]?.body ?? '')).toMatchObject({
+      channel: 'WhatsApp',
+      message: 'Your order is here',
+      fallbackTemplate: { name: 'order_update', language: 'en_US' },
+    });
+    expect(screen.getByRole('textbox', { name: 'Message' })).toHaveProperty('value', '');
+  });
+
+  it('asks once more before it is sent while a colleague answers', async () => {
+    const answers = [json({ code: 'conversation_being_answered', detail: 'Ben answers at this moment.' }, 409), json(sent({ id: 'msg_9', message: 'Hi there', sequence: 2 }))];
+    const calls = playServer({ 'GET /api/v1/conversations/cnv_1/messages': list, [send]: () => answers.shift() ?? json({}, 500) });
+    show(open);
+
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Message' }), 'Hi there{Enter}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Send nevertheless' }));
+
+    await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+    expect(calls.filter((call) => call.method === 'POST').map((call) => (JSON.parse(call.body) as { checkAnswering: boolean }).checkAnswering)).toEqual([true, false]);
   });
 });

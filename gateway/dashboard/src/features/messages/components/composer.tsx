@@ -14,8 +14,8 @@ interface ComposerProps {
   onReplyEnd: () => void;
   isTakingOver: boolean;
   onTakeOver: () => void;
-  /** Called at every keystroke. */
-  onTyping: () => void;
+  /** Called at every keystroke, with what is written by then. */
+  onTyping: (text: string) => void;
 }
 
 /** Where a person writes, or why not now and what to do about it. */

@@ -1,5 +1,5 @@
 import { CircleAlert, FileText } from 'lucide-react';
-import type { PendingSend } from '@/features/messages/api/send-message';
+import { isBeingAnswered, type PendingSend } from '@/features/messages/api/send-message';
 import { TextContent } from '@/features/messages/components/content/text-content';
 import { describeRefusal } from '@/features/messages/components/failure';
 import { MessageMeta } from '@/features/messages/components/message-meta';
@@ -32,9 +32,9 @@ export function PendingBubble({ send, onSettle }: PendingBubbleProps) {
         <p role="alert" className="mt-1 flex max-w-[min(34rem,84%)] items-start gap-1.5 text-xs text-danger">
           <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
           <span>
-            Not sent. {describeRefusal(error)}{' '}
+            Not sent. {isBeingAnswered(error) ? 'A colleague answers at this moment.' : describeRefusal(error)}{' '}
             <button type="button" onClick={() => onSettle('again')} className="font-medium underline underline-offset-2">
-              Try again
+              {isBeingAnswered(error) ? 'Send nevertheless' : 'Try again'}
             </button>{' '}
             <button type="button" onClick={() => onSettle('discard')} className="font-medium underline underline-offset-2">
               Discard

@@ -4,6 +4,7 @@ import { useMessages } from '@/features/messages/api/list-messages';
 import { usePendingSends, useSendMessage, useSettleSend } from '@/features/messages/api/send-message';
 import { groupMessages, splitReactions, type Aside } from '@/features/messages/components/group-messages';
 import { PendingBubble } from '@/features/messages/components/pending-bubble';
+import { ScheduledList } from '@/features/messages/components/scheduled-list';
 import { ThreadDay } from '@/features/messages/components/thread-day';
 import { ThreadSkeleton } from '@/features/messages/components/thread-skeleton';
 import { useJumpTo } from '@/features/messages/components/use-jump-to';
@@ -102,6 +103,7 @@ export function Thread({ conversation, onReply, asides = noAsides, targetId }: T
           {pending.map((entry) => (
             <PendingBubble key={entry.message.key} send={entry} onSettle={(decision) => settle(entry.message, decision)} />
           ))}
+          <ScheduledList conversationId={conversation.id} now={now} />
         </div>
       </div>
       {!isAtEnd && (

@@ -7,6 +7,7 @@ export interface NotificationChoice {
   type: string;
   inApp?: boolean | null;
   email?: boolean | null;
+  push?: boolean | null;
 }
 
 const preferencesQuery = queryOptions({

@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { ErrorNotice } from '@/components/ui/error-notice';
 import { Page } from '@/components/ui/page';
 import { Skeleton } from '@/components/ui/skeleton';
+import { PushCard } from '@/features/notifications/components/push-card';
 import { ToggleCell } from '@/features/notifications/components/toggle-cell';
 
 export function PreferencesPage() {
@@ -24,11 +25,14 @@ export function PreferencesPage() {
                 <th scope="col" className="pb-2 text-left font-medium">
                   <span className="sr-only">What</span>
                 </th>
-                <th scope="col" className="w-20 pb-2 text-center font-medium">
+                <th scope="col" className="w-20 pb-2 text-center font-medium max-sm:w-14">
                   In the app
                 </th>
-                <th scope="col" className="w-20 pb-2 text-center font-medium">
+                <th scope="col" className="w-20 pb-2 text-center font-medium max-sm:w-14">
                   By mail
+                </th>
+                <th scope="col" className="w-20 pb-2 text-center font-medium max-sm:w-16">
+                  On devices
                 </th>
               </tr>
             </thead>
@@ -44,6 +48,7 @@ export function PreferencesPage() {
                     </th>
                     <ToggleCell label={`${name}: in the app`} checked={choice.inApp ?? false} onChange={(inApp) => choose.mutate({ ...choice, inApp })} />
                     <ToggleCell label={`${name}: by mail`} checked={choice.email ?? false} onChange={(email) => choose.mutate({ ...choice, email })} />
+                    <ToggleCell label={`${name}: on devices`} checked={choice.push ?? false} onChange={(push) => choose.mutate({ ...choice, push })} />
                   </tr>
                 );
               })}
@@ -51,6 +56,7 @@ export function PreferencesPage() {
           </table>
         )}
       </Card>
+      <PushCard />
       <Card title="Try it" intro="Puts a notification at the bell, as any other comes.">
         <Button busy={test.isPending} onClick={() => test.mutate(undefined)}>
           Notify me
