@@ -14,7 +14,7 @@ internal static class GetThumbnail
 {
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/media/{mediaId}/thumbnail", HandleAsync).WithName(nameof(GetThumbnail)).WithTags("Media")
-            .WithSummary("Gives a picture of at most 320 pixels each way.")
+            .WithSummary("Gives a picture of at most 576 pixels each way.")
             .OpenToEveryone()
             .LimitMembersOnly()
             .Produces(StatusCodes.Status200OK, contentType: ThumbnailMaker.ContentType)

@@ -15,8 +15,8 @@ internal sealed partial class ThumbnailMaker(ILogger<ThumbnailMaker> logger) : I
     private const string Program = "vipsthumbnail";
     private const int MaxLength = 512 * 1024;
 
-    // Twice the 160 px a thread shows, for dense screens. Not WebP, into which libvips 8.14 writes the photo's own metadata, and where it was taken with it.
-    private static readonly string[] Arguments = ["stdin", "--size", "320x320>", "--output", ".jpg[Q=75,strip,background=255]"];
+    // Twice the 288 px a thread shows, for dense screens. Not WebP, into which libvips 8.14 writes the photo's own metadata, and where it was taken with it.
+    private static readonly string[] Arguments = ["stdin", "--size", "576x576>", "--output", ".jpg[Q=75,strip,background=255]"];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -24,7 +24,7 @@ internal sealed partial class ThumbnailMaker(ILogger<ThumbnailMaker> logger) : I
     /// <summary>Of which files there are thumbnails; a sticker is small, and loses its movement.</summary>
     public static bool CanMake(string contentType) => contentType is "image/jpeg" or "image/png" or "image/gif";
 
-    /// <summary>A picture of at most 320 pixels each way, upright; null when the file is no picture that can be read in ten seconds.</summary>
+    /// <summary>A picture of at most 576 pixels each way, upright; null when the file is no picture that can be read in ten seconds.</summary>
     public async Task<byte[]?> MakeAsync(Stream picture, CancellationToken cancellationToken)
     {
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1609,7 +1609,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives a picture of at most 320 pixels each way. */
+        /** Gives a picture of at most 576 pixels each way. */
         get: operations["GetThumbnail"];
         put?: never;
         post?: never;

@@ -5,17 +5,18 @@ import { api, unwrap } from '@/lib/api/client';
 
 // By id and not by the short-lived address in the message: that one is another after every fetch of the
 // thread, and each time the browser would load the file again.
-function mediaQuery(mediaId: string) {
+function mediaQuery(mediaId: string, isSmall = false) {
   return queryOptions({
-    queryKey: ['media', mediaId],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/media/{mediaId}', { params: { path: { mediaId } }, parseAs: 'blob', signal })),
+    queryKey: isSmall ? ['media', mediaId, 'thumbnail'] : ['media', mediaId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET(isSmall ? '/api/v1/media/{mediaId}/thumbnail' : '/api/v1/media/{mediaId}', { params: { path: { mediaId } }, parseAs: 'blob', signal })),
     staleTime: Infinity,
   });
 }
 
-/** An address for a stored file that an img, audio or video can use; it is good as long as the component lives. */
-export function useMediaUrl(mediaId: string | undefined) {
-  const { data: blob, isError, refetch } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: mediaId !== undefined });
+/** An address for a stored file, or for a small picture of it, that an img, audio or video can use; it is good as long as the component lives. */
+export function useMediaUrl(mediaId: string | undefined, isSmall: boolean) {
+  const { data: blob, isError, refetch } = useQuery({ ...mediaQuery(mediaId ?? '', isSmall), enabled: mediaId !== undefined });
   const [url, setUrl] = useState<string>();
 
   useEffect(() => {

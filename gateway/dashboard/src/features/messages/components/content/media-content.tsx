@@ -4,6 +4,7 @@ import { FileRow } from '@/features/messages/components/content/file-row';
 import { MediaFile } from '@/features/messages/components/content/media-file';
 import { fieldsOf, readMedia } from '@/features/messages/components/content/read-content';
 import { TextContent } from '@/features/messages/components/content/text-content';
+import { Dialog } from '@/components/ui/dialog';
 import type { Message } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 
@@ -14,16 +15,27 @@ interface ContentProps {
   message: Message;
 }
 
+/** Small in the thread, and as it was sent to whoever wants to look at it. */
 export function ImageContent({ message }: ContentProps) {
+  const [isOpen, setOpen] = useState(false);
+  const media = readMedia(message);
+  const description = message.message || 'Without description';
   return (
     <div className="w-72 max-w-full">
-      <MediaFile media={readMedia(message)} skeleton={frame}>
+      <MediaFile media={media} skeleton={frame} isSmall>
         {(url) => (
-          <a href={url} target="_blank" rel="noopener noreferrer" aria-label="Open image" className="block rounded-lg">
-            <img src={url} alt={message.message || 'Without description'} className={frame} />
-          </a>
+          <button type="button" aria-label="Open image" onClick={() => setOpen(true)} className="block w-full cursor-zoom-in rounded-lg">
+            <img src={url} alt={description} className={frame} />
+          </button>
         )}
       </MediaFile>
+      {isOpen && (
+        <Dialog open onOpenChange={setOpen} title={media.fileName ?? 'Image'} size="lg">
+          <MediaFile media={media} skeleton="h-[60dvh] w-full rounded-lg">
+            {(url) => <img src={url} alt={description} className="mx-auto max-h-[65dvh] max-w-full rounded-lg object-contain" />}
+          </MediaFile>
+        </Dialog>
+      )}
       <Caption message={message} />
     </div>
   );

@@ -9,15 +9,17 @@ interface MediaFileProps {
   media: Media;
   /** Size and shape of what stands there until the bytes have come. */
   skeleton: string;
+  /** A small picture of it is enough. */
+  isSmall?: boolean;
   children: (url: string) => ReactNode;
 }
 
 /** Gives its children an address of the file, or says why there is none. */
-export function MediaFile({ media, skeleton, children }: MediaFileProps) {
+export function MediaFile({ media, skeleton, isSmall = false, children }: MediaFileProps) {
   // Only what comes into view is fetched.
   const [isSeen, setSeen] = useState(false);
   const place = useInView<HTMLDivElement>(() => setSeen(true), !isSeen);
-  const { url, isError, refetch } = useMediaUrl(isSeen && media.state === 'stored' ? media.mediaId : undefined);
+  const { url, isError, refetch } = useMediaUrl(isSeen && media.state === 'stored' ? media.mediaId : undefined, isSmall);
   if (url) {
     return children(url);
   }
