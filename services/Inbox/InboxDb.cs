@@ -69,6 +69,9 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
     /// <summary>Threads.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
 
+    /// <summary>How many conversations there are of each kind.</summary>
+    public DbSet<ConversationCount> ConversationCounts => Set<ConversationCount>();
+
     /// <summary>Messages, in and out.</summary>
     public DbSet<Message> Messages => Set<Message>();
 
@@ -200,6 +203,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.ApplyConfiguration(new ConversationLabel.Mapping());
         modelBuilder.ApplyConfiguration(new Note.Mapping());
         modelBuilder.ApplyConfiguration(new NoteMention.Mapping());
+        modelBuilder.ApplyConfiguration(new ConversationCount.Mapping());
         modelBuilder.ApplyConfiguration(new ConversationRead.Mapping());
         modelBuilder.ApplyConfiguration(new Team.Mapping());
         modelBuilder.ApplyConfiguration(new TeamMember.Mapping());
@@ -238,6 +242,7 @@ public sealed class InboxDb(DbContextOptions<InboxDb> options, CurrentOrganizati
         modelBuilder.Entity<ConversationMerge>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter("organization", row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Conversation>().HasQueryFilter(Conversation.NotDeleted, row => row.DeletedAt == null);
+        modelBuilder.Entity<ConversationCount>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<MessageSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<ContactSearch>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);
         modelBuilder.Entity<Message>().HasQueryFilter(row => SeesAllOrganizations || row.OrganizationId == OrganizationId);

@@ -43,6 +43,11 @@ select conversation_id, organization_id, contact_id, channel_id, case when n % 1
     case when n % 40 = 0 then 3 else 0 end, case when n % 30 = 0 then 4 else 0 end, case when n % 25 = 0 then pg_temp.id_at(began_at, 'usr') end
 from threads order by n;
 
+delete from conversation_counts;
+insert into conversation_counts (organization_id, channel_id, status, is_unread, conversations, answers, answer_milliseconds)
+select organization_id, channel_id, status, unread_count > 0, count(*), sum(answers), sum(answer_milliseconds)
+from conversations where deleted_at is null group by organization_id, channel_id, status, unread_count > 0;
+
 insert into messages (id, organization_id, conversation_id, channel_id, sequence, is_outbound, type, text, content, payload, sender_type, wamid,
     reply_to_wamid, status, sent_at, created_at, delivered_at, read_at, idempotency_key)
 select pg_temp.id_at(at, 'msg' || t.n || '.' || sequence), organization_id, conversation_id, channel_id, sequence, is_outbound, 'text',

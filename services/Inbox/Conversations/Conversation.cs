@@ -279,9 +279,6 @@ public sealed class Conversation
             conversation.HasIndex(c => new { c.OrganizationId, c.AssigneeId }, "ix_conversations_open_of_assignee")
                 .HasFilter("assignee_id is not null and status = 0 and deleted_at is null");
             conversation.HasIndex(c => c.SnoozedUntil).HasFilter("snoozed_until is not null");
-            // For the numbers of an organization, which look at all of its conversations.
-            conversation.HasIndex(c => new { c.OrganizationId, c.ChannelId, c.Status }, "ix_conversations_numbers")
-                .IncludeProperties(c => new { c.Answers, c.AnswerMilliseconds }).HasFilter("deleted_at is null");
             // Named: EF takes a second unnamed index over the same columns for the first.
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }, "ix_conversations_unread").IsDescending(false, true).HasFilter("unread_count > 0");
             conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAt }, "ix_conversations_starred").IsDescending(false, true).HasFilter("is_starred");

@@ -94,6 +94,22 @@ public sealed record ConversationQuery(
         return (Search?.Trim() is { Length: > 0 } words ? Named(words, conversations, db, caller) : conversations, null);
     }
 
+    /// <summary>How many those are that <see cref="Apply"/> gave. Of what every member asks for all day there are kept counts; the others are counted by their indexes.</summary>
+    internal Task<int> CountAsync(IQueryable<Conversation> applied, InboxDb db, CancellationToken cancellationToken)
+    {
+        var isKept = this is { Filter: null or "all" or "unread", Sort: not Due, Priority: null, Assignee: null, Label: null, Team: null, ServiceLevel: null } && string.IsNullOrWhiteSpace(Search);
+        if (!isKept)
+        {
+            return applied.CountAsync(cancellationToken);
+        }
+
+        var (isUnread, kind) = (Filter == "unread", Channels.Channel.KindOf(Channel));
+        return db.ConversationCounts
+            .Where(count => (!isUnread || count.IsUnread) && (Status == null || count.Status == Status))
+            .Where(count => kind == null || db.Channels.Any(channel => channel.Id == count.ChannelId && channel.Kind == kind))
+            .SumAsync(count => count.Conversations, cancellationToken);
+    }
+
     /// <summary>In the order asked for.</summary>
     internal static IQueryable<Conversation> Sorted(IQueryable<Conversation> conversations, InboxDb db, string? sort) => sort switch
     {

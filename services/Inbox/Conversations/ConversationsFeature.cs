@@ -22,6 +22,7 @@ public static class ConversationsFeature
         builder.Services.AddScoped<SwitchMode>();
         builder.Services.AddScoped<WordSearch>();
         builder.Services.AddHostedService<WakeSnoozed>();
+        builder.Services.AddHostedService<FoldConversationCounts>();
         return builder;
     }
 

@@ -41,18 +41,18 @@ internal static class GetConversationStats
 
         var today = ConversationFilters.StartOfDay(clock.GetUtcNow());
         await using var kept = await db.KeepConnectionAsync(cancellationToken);
-        // Read from indexes alone: conversations are too many to be looked at for a badge.
-        var counts = await db.Conversations
-            .GroupBy(conversation => conversation.ChannelId)
+        // Conversations themselves are too many to be looked at for a badge.
+        var counts = await db.ConversationCounts
+            .GroupBy(count => count.ChannelId)
             .Select(channel => new
             {
                 ChannelId = channel.Key,
-                Total = channel.Count(),
-                Active = channel.Count(c => c.Status == ConversationStatus.Open),
-                Answers = channel.Sum(c => (long)c.Answers),
+                Total = channel.Sum(c => c.Conversations),
+                Active = channel.Sum(c => c.Status == ConversationStatus.Open ? c.Conversations : 0),
+                Unread = channel.Sum(c => c.IsUnread ? c.Conversations : 0),
+                Answers = channel.Sum(c => c.Answers),
                 Milliseconds = channel.Sum(c => c.AnswerMilliseconds),
             }).ToListAsync(cancellationToken);
-        var unread = await db.Conversations.CountAsync(c => c.UnreadCount > 0, cancellationToken);
         var writtenToday = await db.Conversations.CountAsync(c => c.LastMessageAt >= today, cancellationToken);
         var kinds = await db.Channels.ToDictionaryAsync(channel => channel.Id, channel => channel.Kind, cancellationToken);
 
@@ -60,7 +60,7 @@ internal static class GetConversationStats
         var minutes = answers == 0 ? 0 : TimeSpan.FromMilliseconds((double)counts.Sum(count => count.Milliseconds) / answers).TotalMinutes;
         return TypedResults.Ok(new Response(
             counts.Sum(count => count.Total),
-            unread,
+            counts.Sum(count => count.Unread),
             counts.Sum(count => count.Active),
             Math.Round(minutes, 2),
             writtenToday,

@@ -58,7 +58,7 @@ internal static class ListConversations
             return problem;
         }
 
-        var total = await conversations.CountAsync(cancellationToken);
+        var total = view is null ? await asked.CountAsync(conversations, db, cancellationToken) : await conversations.CountAsync(cancellationToken);
         var shown = ConversationQuery.Sorted(conversations, db, sort).Skip((page - 1) * pageSize).Take(pageSize);
         var data = await read.ListAsync(ConversationQuery.Sorted(read.Rows(shown), db, sort), cancellationToken);
         return TypedResults.Ok(new Response(data, new PageMeta(total, page, pageSize, (total + pageSize - 1) / pageSize)));

@@ -74,7 +74,7 @@ internal static class ListOrganizationConversations
             return ConversationFilters.Unknown();
         }
 
-        var total = await conversations.CountAsync(cancellationToken);
+        var total = await new ConversationQuery(filter).CountAsync(conversations, db, cancellationToken);
         var shown = read.Rows(conversations.NewestFirst().Skip(offset).Take(limit));
         var data = await read.ListAsync(
             shown.OrderByDescending(row => row.Conversation.LastMessageAt).ThenByDescending(row => row.Conversation.Id), cancellationToken);

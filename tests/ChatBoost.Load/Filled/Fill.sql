@@ -42,6 +42,11 @@ select conversation_id, organization_id, contact_id, channel_id, case when n % 1
     began_at, last_at, case when n % 3 = 0 then 3 else 0 end, case when n % 30 = 0 then 4 else 0 end
 from fill_threads order by began_at;
 
+delete from conversation_counts where organization_id in (select organization_id from fill_shops);
+insert into conversation_counts (organization_id, channel_id, status, is_unread, conversations, answers, answer_milliseconds)
+select organization_id, channel_id, status, unread_count > 0, count(*), sum(answers), sum(answer_milliseconds)
+from conversations where organization_id in (select organization_id from fill_shops) and deleted_at is null group by organization_id, channel_id, status, unread_count > 0;
+
 create temp table fill_messages as
 select pg_temp.id_at(at, 'msg' || t.n || '.' || sequence) as id, t.organization_id, t.conversation_id, t.channel_id, t.n, sequence, sequence % 2 = 0 as is_outbound, at,
     1 + ('x' || substr(md5(t.n || '.' || sequence), 1, 7))::bit(28)::int % 20000 as phrase
