@@ -100,15 +100,16 @@ internal static class ListWebhookDeliveries
     private static async Task<Results<Ok<Details>, ProblemHttpResult>> GetAsync(
         WebhookId webhookId, WebhookDeliveryId deliveryId, InboxDb db, CancellationToken cancellationToken)
     {
-        if (await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == deliveryId && d.WebhookId == webhookId, cancellationToken) is not { } delivery)
-        {
-            return WebhooksFeature.DeliveryNotFound();
-        }
-
-        var attempts = await db.WebhookAttempts.AsNoTracking().Where(a => a.DeliveryId == deliveryId).OrderBy(a => a.Id).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Details(
-            WebhookDeliveryOutput.Of(delivery),
-            JsonElement.Parse(delivery.Payload),
-            attempts.ConvertAll(a => new WebhookAttemptOutput(a.StartedAt, a.DurationMs, a.StatusCode, a.Error, a.Answer))));
+        // One query, so that an attempt is never shown without what came of it.
+        var found = await db.WebhookDeliveries.AsNoTracking()
+            .Where(delivery => delivery.Id == deliveryId && delivery.WebhookId == webhookId)
+            .Select(delivery => new { Delivery = delivery, Attempts = db.WebhookAttempts.Where(a => a.DeliveryId == delivery.Id).OrderBy(a => a.Id).ToList() })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is null
+            ? WebhooksFeature.DeliveryNotFound()
+            : TypedResults.Ok(new Details(
+                WebhookDeliveryOutput.Of(found.Delivery),
+                JsonElement.Parse(found.Delivery.Payload),
+                found.Attempts.ConvertAll(a => new WebhookAttemptOutput(a.StartedAt, a.DurationMs, a.StatusCode, a.Error, a.Answer))));
     }
 }
