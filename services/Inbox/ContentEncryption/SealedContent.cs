@@ -72,13 +72,13 @@ public sealed partial class SealedContent
 
     /// <summary>Gives the previews in a list of conversations their text back.</summary>
     /// <exception cref="ContentKeyUnavailableException">Their key cannot be unwrapped.</exception>
-    internal async Task<List<ConversationOutput>> RevealAsync(OrganizationId organizationId, List<ConversationOutput> conversations, CancellationToken cancellationToken)
+    internal async Task<List<ConversationOutput>> RevealAsync(List<ConversationOutput> conversations, CancellationToken cancellationToken)
     {
         for (var i = 0; i < conversations.Count; i++)
         {
             if (conversations[i].LastMessage is { Sealed: { } sealedBody } last)
             {
-                var body = await OpenAsync(organizationId, last.Id, sealedBody, cancellationToken);
+                var body = await OpenAsync(conversations[i].OrganizationId, last.Id, sealedBody, cancellationToken);
                 conversations[i] = conversations[i] with { LastMessage = last with { Message = body?.Text ?? "", Sealed = null } };
             }
         }

@@ -63,6 +63,9 @@ public sealed record ConversationOutput(
 
     /// <summary>Whether the caller has a draft in it. Absent in live updates, which are the same for everybody.</summary>
     public bool? HasDraft { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    internal OrganizationId OrganizationId { get; init; }
 }
 
 /// <summary>The newest message of a conversation, in short.</summary>

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using ChatBoost.Inbox.Contacts;
 using ChatBoost.Inbox.ContentEncryption;
-using ChatBoost.Inbox.Drafts;
 using ChatBoost.Inbox.Labels;
 using ChatBoost.Inbox.Media;
 using ChatBoost.Inbox.Messages;
@@ -14,10 +13,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatBoost.Inbox.Conversations;
 
 /// <summary>
-/// Reads conversations and messages in the shape the API and the live connection show them. A page of either costs one query, one of conversations others for
-/// their labels and service levels, one of messages another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
+/// Reads conversations and messages in the shape the API and the live connection show them. A page of conversations costs one query and one for their labels, a page of
+/// messages one, another for their files, and one for what they quote where they do. What is sealed is opened after it was read.
 /// </summary>
-public sealed class ConversationReader(InboxDb db, CurrentOrganization organization, CurrentCaller caller, SealedContent content, MediaLinks links)
+public sealed class ConversationReader(InboxDb db, CurrentCaller caller, SealedContent content, MediaLinks links)
 {
     /// <summary>What a list row needs, as one query.</summary>
     internal sealed class Row
@@ -34,6 +33,12 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         public ConversationRead? Read { get; init; }
 
         public required bool HasCaller { get; init; }
+
+        /// <summary>The caller has begun to write.</summary>
+        public required bool HasDraft { get; init; }
+
+        /// <summary>What is due and what was missed.</summary>
+        public ConversationWatch? Watch { get; init; }
     }
 
     /// <summary>Conversations with contact, channel and newest message; filter, sort and page them before.</summary>
@@ -47,7 +52,19 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
                from message in last.DefaultIfEmpty()
                join read in db.ConversationReads.Where(one => one.UserId == reader) on conversation.Id equals read.ConversationId into reads
                from read in reads.DefaultIfEmpty()
-               select new Row { Conversation = conversation, Contact = contact, Channel = channel.Kind, LastMessage = message, Read = read, HasCaller = hasCaller };
+               join watch in db.ConversationWatches on conversation.Id equals watch.ConversationId into watches
+               from watch in watches.DefaultIfEmpty()
+               select new Row
+               {
+                   Conversation = conversation,
+                   Contact = contact,
+                   Channel = channel.Kind,
+                   LastMessage = message,
+                   Read = read,
+                   HasCaller = hasCaller,
+                   HasDraft = hasCaller && db.Drafts.Any(draft => draft.ConversationId == conversation.Id && draft.UserId == reader),
+                   Watch = watch,
+               };
     }
 
     /// <summary>How a row looks.</summary>
@@ -93,6 +110,11 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         TeamId = row.Conversation.TeamId,
         UnseenCount = row.HasCaller ? row.Conversation.InboundCount - (row.Read == null ? 0 : row.Read.SeenCount) : null,
         ReadSequence = row.Read == null ? null : row.Read.Sequence,
+        HasDraft = row.HasCaller ? row.HasDraft : null,
+        ServiceLevel = row.Watch == null || !(row.Watch.IsBreached || row.Watch.TargetDueAt != null)
+            ? null
+            : new ServiceLevelOutput(row.Watch.FirstResponseDueAt, row.Watch.FirstResponseBreachedAt, row.Watch.ResolutionDueAt, row.Watch.ResolutionBreachedAt),
+        OrganizationId = row.Conversation.OrganizationId,
     };
 
     /// <summary>One conversation, or null when the organization has no such one.</summary>
@@ -111,11 +133,9 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         {
             conversations = await rows.Select(Output).ToListAsync(cancellationToken);
             await db.ShowLabelsAsync(conversations, cancellationToken);
-            await db.ShowServiceLevelsAsync(conversations, cancellationToken);
-            await db.ShowDraftsAsync(conversations, caller.UserId, cancellationToken);
         }
 
-        conversations = await content.RevealAsync(organization.IdOrNone, conversations, cancellationToken);
+        conversations = await content.RevealAsync(conversations, cancellationToken);
         return HiddenNumbers.Apply(caller) ? conversations.ConvertAll(HiddenNumbers.Hide) : conversations;
     }
 
@@ -177,7 +197,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         var channels = messages.Select(message => message.ChannelId).Distinct().ToList();
         return await db.Messages.AsNoTracking()
             .Where(message => channels.Contains(message.ChannelId) && message.Wamid != null && wamids.Contains(message.Wamid))
-            .Select(message => new { message.ChannelId, Wamid = message.Wamid!, Quoted = new Quoted(message.Id, message.Text, message.IsOutbound) { Sealed = message.Sealed } })
+            .Select(message => new { message.ChannelId, Wamid = message.Wamid!, Quoted = new Quoted(message.OrganizationId, message.Id, message.Text, message.IsOutbound) { Sealed = message.Sealed } })
             .ToDictionaryAsync(message => (message.ChannelId, message.Wamid), message => message.Quoted, cancellationToken);
     }
 
@@ -187,7 +207,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         {
             if (message.Sealed is { } sealedBody)
             {
-                quoted[place] = message with { Text = (await content.OpenAsync(organization.IdOrNone, message.Id, sealedBody, cancellationToken))?.Text ?? "" };
+                quoted[place] = message with { Text = (await content.OpenAsync(message.OrganizationId, message.Id, sealedBody, cancellationToken))?.Text ?? "" };
             }
         }
     }
@@ -249,7 +269,7 @@ public sealed class ConversationReader(InboxDb db, CurrentOrganization organizat
         public required string Channel { get; init; }
     }
 
-    private sealed record Quoted(MessageId Id, string Text, bool IsOutbound)
+    private sealed record Quoted(OrganizationId OrganizationId, MessageId Id, string Text, bool IsOutbound)
     {
         public byte[]? Sealed { get; init; }
     }

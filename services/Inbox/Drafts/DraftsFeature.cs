@@ -1,6 +1,4 @@
-using ChatBoost.Inbox.Conversations;
 using ChatBoost.Inbox.Realtime;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.Drafts;
 
@@ -36,20 +34,4 @@ internal static class DraftsFeature
     /// <summary>Tells the member's tabs.</summary>
     public static void TellDraft(this InboxEvents live, OrganizationId organizationId, UserId userId, DraftChanged changed) =>
         live.Tell(organizationId, LiveEvents.DraftChanged, changed, userId);
-
-    /// <summary>Says of conversations that were read whether the member has a draft there. Live updates are for everybody and do not say it.</summary>
-    public static async Task ShowDraftsAsync(this InboxDb db, List<ConversationOutput> conversations, UserId? member, CancellationToken cancellationToken)
-    {
-        if (conversations.Count == 0 || member is not { } user)
-        {
-            return;
-        }
-
-        var ids = conversations.ConvertAll(conversation => conversation.Id);
-        var begun = await db.Drafts.Where(draft => ids.Contains(draft.ConversationId) && draft.UserId == user).Select(draft => draft.ConversationId).ToListAsync(cancellationToken);
-        for (var i = 0; i < conversations.Count; i++)
-        {
-            conversations[i] = conversations[i] with { HasDraft = begun.Contains(conversations[i].Id) };
-        }
-    }
 }

@@ -15,7 +15,7 @@ internal sealed partial class InboxEvents : BackgroundService
     private const int MaxBatch = 500;
     private const int MaxAttempts = 10;
 
-    // Each waits for the database and for Redis most of the time; more would take connections away from requests.
+    // Each waits for Redis, and where it is read by itself for the database; more would take connections away from requests.
     private const int OrganizationsAtOnce = 4;
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -111,11 +111,13 @@ internal sealed partial class InboxEvents : BackgroundService
                 batch.Add(note);
             }
 
+            // The same change of the same thing twice in a few milliseconds is one.
+            var entries = batch.GroupBy(note => note.OrganizationId, note => note.Entry).ToDictionary(of => of.Key, of => (IReadOnlyList<LiveEntry>)[.. of.Distinct()]);
+            var prepared = await PrepareTogetherAsync(entries, stoppingToken);
             await Parallel.ForEachAsync(
-                batch.GroupBy(note => note.OrganizationId, note => note.Entry),
+                entries,
                 new ParallelOptions { MaxDegreeOfParallelism = OrganizationsAtOnce, CancellationToken = stoppingToken },
-                // The same change of the same thing twice in a few milliseconds is one.
-                async (organization, token) => await SendWithRetriesAsync(organization.Key, [.. organization.Distinct()], token));
+                async (of, token) => await SendWithRetriesAsync(of.Key, of.Value, prepared?[of.Key], token));
 
             await AnnounceLossesAsync();
         }
@@ -146,13 +148,33 @@ internal sealed partial class InboxEvents : BackgroundService
         }
     }
 
-    private async Task SendWithRetriesAsync(OrganizationId organizationId, IReadOnlyList<LiveEntry> entries, CancellationToken cancellationToken)
+    /// <summary>What all organizations are told, read at once; null when that fails, be it for one of them: then each is read by itself.</summary>
+    private async Task<IReadOnlyDictionary<OrganizationId, IReadOnlyList<LivePublication>>?> PrepareTogetherAsync(
+        Dictionary<OrganizationId, IReadOnlyList<LiveEntry>> entries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Nothing is read from the database for nobody; who comes later reads it from the stream.
+            var listenedFor = await _stream.ListenedForAsync([.. entries.Keys]);
+            var read = await _reader.PrepareAsync(entries.Where(of => listenedFor.Contains(of.Key)).ToDictionary(), cancellationToken);
+            return entries.ToDictionary(
+                of => of.Key,
+                of => read.GetValueOrDefault(of.Key) ?? [.. of.Value.Select(entry => new LivePublication(entry.Name, entry.Payload, entry.UserId))]);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task SendWithRetriesAsync(
+        OrganizationId organizationId, IReadOnlyList<LiveEntry> entries, IReadOnlyList<LivePublication>? prepared, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await SendAsync(organizationId, entries, cancellationToken);
+                await SendAsync(organizationId, entries, prepared, cancellationToken);
                 return;
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -169,14 +191,12 @@ internal sealed partial class InboxEvents : BackgroundService
         }
     }
 
-    private async Task SendAsync(OrganizationId organizationId, IReadOnlyList<LiveEntry> entries, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        OrganizationId organizationId, IReadOnlyList<LiveEntry> entries, IReadOnlyList<LivePublication>? prepared, CancellationToken cancellationToken)
     {
         try
         {
-            // Nothing is read from the database for nobody; who comes later reads it from the stream.
-            var publications = await _stream.HasListenersAsync(organizationId)
-                ? await _reader.PrepareAsync(organizationId, entries, cancellationToken)
-                : [.. entries.Select(entry => new LivePublication(entry.Name, entry.Payload, entry.UserId))];
+            var publications = prepared ?? await _reader.PrepareAsync(organizationId, entries, cancellationToken);
             await _stream.AppendAsync(organizationId, [.. entries.Zip(publications)]);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)

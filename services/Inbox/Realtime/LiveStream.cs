@@ -75,13 +75,14 @@ internal sealed class LiveStream(IConnectionMultiplexer redis)
     /// <summary>The channel on which replicas hear of an organization's events.</summary>
     public static RedisChannel ChannelOf(OrganizationId organizationId) => $"live:{{{organizationId}}}";
 
-    /// <summary>Whether a replica listens for the organization. Exact: a replica listens before it greets, and whoever is greeted reads what came before.</summary>
+    /// <summary>For which of these organizations a replica listens. Exact: a replica listens before it greets, and whoever is greeted reads what came before.</summary>
     /// <exception cref="RedisException">Redis is away.</exception>
-    public async Task<bool> HasListenersAsync(OrganizationId organizationId)
+    public async Task<IReadOnlySet<OrganizationId>> ListenedForAsync(IReadOnlyList<OrganizationId> organizationIds)
     {
-        // The answer: the channel, its number of subscribers.
-        var answer = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("PUBSUB", "NUMSUB", ChannelOf(organizationId)).WaitAsync(Patience))!;
-        return (long)answer[1] > 0;
+        // The answer: each channel, and after it its number of subscribers.
+        object[] arguments = ["NUMSUB", .. organizationIds.Select(organizationId => (object)ChannelOf(organizationId))];
+        var answer = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("PUBSUB", arguments).WaitAsync(Patience))!;
+        return organizationIds.Where((_, index) => (long)answer[(2 * index) + 1] > 0).ToHashSet();
     }
 
     /// <summary>Gives events their numbers, keeps them, and tells the replicas, all or none.</summary>

@@ -1,5 +1,4 @@
 using ChatBoost.Inbox.Conversations;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatBoost.Inbox.ServiceLevels;
 
@@ -11,29 +10,9 @@ namespace ChatBoost.Inbox.ServiceLevels;
 public sealed record ServiceLevelOutput(
     DateTimeOffset? FirstResponseDueAt, DateTimeOffset? FirstResponseBreachedAt, DateTimeOffset? ResolutionDueAt, DateTimeOffset? ResolutionBreachedAt);
 
-/// <summary>Service levels of conversations, shown and filtered by.</summary>
+/// <summary>Service levels of conversations, filtered by.</summary>
 internal static class ConversationServiceLevels
 {
-    /// <summary>Fills in the service levels of conversations that were read.</summary>
-    public static async Task ShowServiceLevelsAsync(this InboxDb db, List<ConversationOutput> conversations, CancellationToken cancellationToken)
-    {
-        if (conversations.Count == 0)
-        {
-            return;
-        }
-
-        var ids = conversations.ConvertAll(conversation => conversation.Id);
-        var levels = await db.ConversationWatches.AsNoTracking().Where(watch => ids.Contains(watch.ConversationId) && (watch.IsBreached || watch.TargetDueAt != null))
-            .ToDictionaryAsync(
-                watch => watch.ConversationId,
-                watch => new ServiceLevelOutput(watch.FirstResponseDueAt, watch.FirstResponseBreachedAt, watch.ResolutionDueAt, watch.ResolutionBreachedAt),
-                cancellationToken);
-        for (var i = 0; i < conversations.Count && levels.Count > 0; i++)
-        {
-            conversations[i] = conversations[i] with { ServiceLevel = levels.GetValueOrDefault(conversations[i].Id) };
-        }
-    }
-
     /// <summary><c>breached</c>: those that missed a target; <c>due</c>: those that have one to meet. Null for any other word.</summary>
     public static IQueryable<Conversation>? WithServiceLevel(this IQueryable<Conversation> conversations, InboxDb db, string? level) => level switch
     {
