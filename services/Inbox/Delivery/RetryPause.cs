@@ -15,10 +15,10 @@ internal static class RetryPause
         {
             // Meta: "try again after 4^X seconds", X starting at 0. Jitter only adds: sooner would be refused again.
             PauseKind.Pair => Min(TimeSpan.FromSeconds(Math.Pow(4, attempts - 1) * (1 + (0.25 * random)))),
-            PauseKind.Backoff => Min(TimeSpan.FromSeconds(Math.Pow(2, attempts))) * random,
-            _ => TimeSpan.FromSeconds(5 * random),
+            PauseKind.Backoff => pause.AtLeast + (Min(TimeSpan.FromSeconds(Math.Pow(2, attempts))) * random),
+            _ => pause.AtLeast + TimeSpan.FromSeconds(5 * random),
         };
-        return pause.Kind == PauseKind.Fixed ? pause.AtLeast + wait : wait > pause.AtLeast ? wait : pause.AtLeast;
+        return wait > pause.AtLeast ? wait : pause.AtLeast;
     }
 
     private static TimeSpan Min(TimeSpan wait) => wait < Longest ? wait : Longest;

@@ -167,8 +167,10 @@ public sealed class Sending(SystemStack stack)
     public async Task A_cancelled_one_is_not_sent_and_a_moved_one_later()
     {
         var shop = await OpenAsync(stack);
-        var cancelled = await shop.ScheduleAsync("cancelled", DateTimeOffset.UtcNow.AddSeconds(4));
-        var moved = await shop.ScheduleAsync("moved", DateTimeOffset.UtcNow.AddSeconds(4));
+        // Far enough away to be changed before, on a busy machine too.
+        var first = DateTimeOffset.UtcNow.AddSeconds(15);
+        var cancelled = await shop.ScheduleAsync("cancelled", first);
+        var moved = await shop.ScheduleAsync("moved", first);
         var early = await shop.ScheduleAsync("early", Tomorrow);
         await shop.Api.DeleteAsync($"{All}/{cancelled.Id}", Cancellation);
         // Twice is once.
@@ -176,7 +178,7 @@ public sealed class Sending(SystemStack stack)
         await Refusal.ExpectAsync(HttpStatusCode.Conflict, "scheduled_message_cancelled", () => MoveAsync(shop, cancelled.Id, Tomorrow));
         var tomorrow = Tomorrow;
         Assert.Equal(tomorrow, (await MoveAsync(shop, moved.Id, tomorrow)).ScheduledAt, TimeSpan.FromMilliseconds(1));
-        await MoveAsync(shop, early.Id, DateTimeOffset.UtcNow.AddSeconds(6));
+        await MoveAsync(shop, early.Id, first.AddSeconds(2));
 
         await shop.Customer.ReadsAsync("early", Cancellation);
         Assert.Equal([SystemStack.Greeting, "early"], (await shop.Customer.PhoneAsync(Cancellation)).Select(message => message.Text));

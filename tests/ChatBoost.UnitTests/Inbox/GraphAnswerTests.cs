@@ -61,7 +61,17 @@ public sealed class GraphAnswerTests
     [InlineData(429, true)]
     [InlineData(500, true)]
     public void A_code_not_known_is_judged_by_the_status(int status, bool isRepeated) =>
-        Assert.Equal(isRepeated ? Retry.Backoff : Retry.Never, GraphErrorCatalogue.RetryOf(199999, status));
+        Assert.Equal(!isRepeated ? Retry.Never : status == 429 ? Retry.Backoff : Retry.Unclear, GraphErrorCatalogue.RetryOf(199999, status));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(131000)]
+    public void Where_Meta_does_not_know_what_went_wrong_a_report_has_time_to_come(int code)
+    {
+        var outcome = Assert.IsType<SendOutcome.RefusedForNow>(WhatsAppAdapter.OutcomeOf(Refusal(code)));
+
+        Assert.InRange(RetryPause.After(outcome.Pause, 1, 0), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6));
+    }
 
     [Fact]
     public void What_the_header_asks_for_is_the_least_to_wait()

@@ -11,6 +11,9 @@ internal enum Retry
     /// <summary>Repeat with growing pauses.</summary>
     Backoff,
 
+    /// <summary>The same, but not before a report could have come: Meta does not know what went wrong, and may have the message all the same.</summary>
+    Unclear,
+
     /// <summary>Too many messages to one person: Meta asks for pauses of 4^n seconds.</summary>
     Pair,
 
@@ -27,7 +30,7 @@ internal static class GraphErrorCatalogue
     private static readonly FrozenDictionary<int, (Retry Retry, string Sentence)> Codes = new Dictionary<int, (Retry, string)>
     {
         [0] = (Retry.Never, "Meta does not accept the access token. Enter a new one in the WhatsApp settings."),
-        [1] = (Retry.Backoff, "Meta had an unknown problem with this message."),
+        [1] = (Retry.Unclear, "Meta had an unknown problem with this message."),
         [2] = (Retry.Backoff, "Meta's service is down for the moment."),
         [3] = (Retry.Never, "The app lacks the permission for this call. Check its permissions at Meta."),
         [4] = (Retry.Backoff, "The app made too many calls to Meta in a short time."),
@@ -42,7 +45,7 @@ internal static class GraphErrorCatalogue
         [130429] = (Retry.Backoff, "The number sent more messages per second than Meta allows."),
         [130472] = (Retry.Never, "Meta keeps this person out of marketing messages for an experiment."),
         [130497] = (Retry.Never, "Meta does not let this business write to people in that country."),
-        [131000] = (Retry.Backoff, "Something went wrong at Meta."),
+        [131000] = (Retry.Unclear, "Something went wrong at Meta."),
         [131005] = (Retry.Never, "Meta denied access. Check the permissions of the access token."),
         [131008] = (Retry.Never, "Something this message needs is missing."),
         [131009] = (Retry.Never, "A value in this message is not valid."),
@@ -100,7 +103,8 @@ internal static class GraphErrorCatalogue
     /// <summary>Whether to repeat what was refused with this code. An unknown code is repeated only when Meta answers with a server error.</summary>
     public static Retry RetryOf(int code, int httpStatus) =>
         Codes.TryGetValue(code, out var known) ? known.Retry
-        : httpStatus >= 500 || httpStatus == 429 ? Retry.Backoff
+        : httpStatus >= 500 ? Retry.Unclear
+        : httpStatus == 429 ? Retry.Backoff
         : Retry.Never;
 
     /// <summary>The failure in words a person understands.</summary>

@@ -16,6 +16,9 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
+    // Meta's first report of a message takes a second or two.
+    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(5);
+
     private readonly GraphClient _graph;
     private readonly ProviderUploads _uploads;
     private readonly MediaDownload _downloads;
@@ -113,6 +116,7 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
             return GraphErrorCatalogue.RetryOf(error.Code, error.HttpStatus) switch
             {
                 Retry.Backoff => new SendOutcome.RefusedForNow(error.Code, sentence, new Pause(PauseKind.Backoff, retryAfter)),
+                Retry.Unclear => new SendOutcome.RefusedForNow(error.Code, sentence, new Pause(PauseKind.Backoff, retryAfter > ReportTime ? retryAfter : ReportTime)),
                 Retry.Pair => new SendOutcome.RefusedForNow(error.Code, sentence, new Pause(PauseKind.Pair, retryAfter)),
                 Retry.Minute => new SendOutcome.RefusedForNow(error.Code, sentence, new Pause(PauseKind.Fixed, TimeSpan.FromMinutes(1))),
                 _ => new SendOutcome.Refused(error.Code, sentence),
