@@ -92,6 +92,13 @@ public sealed class HotStatements(FilledStack stack)
     public async Task The_inbox_list_reads_what_it_shows(string query) => Check(await ListAsync(query), ReadLimit.Page);
 
     [Theory]
+    [InlineData("")]
+    [InlineData("filter=unread")]
+    [InlineData("status=resolved&sort=oldest")]
+    [InlineData("channel=WhatsApp")]
+    public async Task What_everybody_asks_for_all_day_is_not_counted_each_time(string query) => Assert.DoesNotContain(await ListAsync(query), IsCountOfList);
+
+    [Theory]
     [InlineData("page=30")]
     [InlineData("channel=WhatsApp")]
     [InlineData("search=hopper")]
@@ -210,7 +217,8 @@ public sealed class HotStatements(FilledStack stack)
                 Assert.NotEmpty((await Api.ConversationsAsync(query, Cancellation)).Data);
             }
         });
-        Expect(statements, CountOfList, "limit $");
+        Expect(statements, "limit $");
+        Assert.Contains(statements, statement => IsCountOfList(statement) || statement.Query.Contains("from conversation_counts", StringComparison.OrdinalIgnoreCase));
         return statements;
     }
 
