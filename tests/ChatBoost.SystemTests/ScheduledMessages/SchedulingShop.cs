@@ -55,6 +55,10 @@ internal sealed class SchedulingShop(SystemStack stack, Shop shop, Customer cust
     /// <summary>Lets the contact have written long ago.</summary>
     public Task CloseWindowAsync() => ExecuteAsync("update conversations set last_inbound_at = now() - interval '25 hours' where id = $1", Id);
 
+    /// <summary>Brings the time of a scheduled message about: what comes before it takes as long as it takes.</summary>
+    public Task MakeDueAsync(string id) =>
+        ExecuteAsync("update scheduled_messages set scheduled_at = now(), due_at = now() where id = $1 and status = 0", ScheduledMessageId.Parse(id).Value);
+
     public Guid Id => global::ChatBoost.Contracts.Id<ChatBoost.Contracts.ConversationTag>.Parse(conversationId).Value;
 
     /// <summary>Changes rows behind the service's back.</summary>

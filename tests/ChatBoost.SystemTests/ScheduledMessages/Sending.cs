@@ -41,7 +41,7 @@ public sealed class Sending(SystemStack stack)
     {
         var shop = await stack.OpenShopAsync();
         var threads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync(stack, shop)));
-        var at = DateTimeOffset.UtcNow.AddSeconds(6);
+        var at = DateTimeOffset.UtcNow.AddSeconds(15);
         var texts = Enumerable.Range(0, 12).Select(i => $"part {i:00}").ToArray();
         await Task.WhenAll(threads.Select(async thread =>
         {
@@ -119,13 +119,14 @@ public sealed class Sending(SystemStack stack)
     public async Task What_forbids_it_at_that_moment_makes_it_fail_with_a_code(string code)
     {
         var shop = await OpenAsync(stack);
-        var scheduled = await shop.ScheduleAsync("not like this", DateTimeOffset.UtcNow.AddSeconds(4));
+        var scheduled = await shop.ScheduleAsync("not like this", Tomorrow);
         await (code switch
         {
             "do_not_disturb" => shop.Api.SendAsync<JsonElement>(HttpMethod.Patch, $"/api/v1/conversations/{shop.ConversationId}/contact", new { dndAll = true }, Cancellation),
             "conversation_deleted" => shop.Api.DeleteAsync($"/api/v1/conversations/{shop.ConversationId}", Cancellation),
             _ => shop.Api.DeleteAsync("/api/v1/settings/whatsapp/disconnect", Cancellation),
         });
+        await shop.MakeDueAsync(scheduled.Id);
 
         await Wait.UntilAsync(
             "it to fail",
@@ -154,9 +155,10 @@ public sealed class Sending(SystemStack stack)
         var agent = await team.MemberAsync("agent");
         var id = (await agent.GetAsync<JsonElement>("/api/v1/auth/me", Cancellation)).GetProperty("userId").GetString();
         // Members are believed for a minute: this one was never asked about.
-        var scheduled = await shop.ScheduleAsync("from the grave", DateTimeOffset.UtcNow.AddSeconds(4), by: agent);
+        var scheduled = await shop.ScheduleAsync("from the grave", Tomorrow, by: agent);
         await shop.Api.UpdateConversationAsync(shop.ConversationId, new { assigneeId = shop.Api.Session!.UserId }, Cancellation);
         await shop.Api.DeleteAsync($"{team.Path}/members/{id}", Cancellation);
+        await shop.MakeDueAsync(scheduled.Id);
 
         Assert.Equal("author_left", (await shop.ExpectAsync(scheduled.Id, "failed")).ErrorCode);
         await NotifiedTeam.ExpectAsync(shop.Api, "scheduled_message_failed");
@@ -189,10 +191,11 @@ public sealed class Sending(SystemStack stack)
     public async Task One_that_cannot_be_read_fails_and_holds_up_no_other()
     {
         var shop = await OpenAsync(stack);
-        var bad = await shop.ScheduleAsync("bad", DateTimeOffset.UtcNow.AddSeconds(4));
+        var bad = await shop.ScheduleAsync("bad", Tomorrow);
         var other = await OpenAsync(stack, shop.Shop);
         Assert.Equal(1, await shop.ExecuteAsync("update scheduled_messages set body = '{}', attempts = 4 where id = $1", ScheduledMessageId.Parse(bad.Id).Value));
 
+        await shop.MakeDueAsync(bad.Id);
         await other.ScheduleAsync("good", Soon);
 
         await other.Customer.ReadsAsync("good", Cancellation);
