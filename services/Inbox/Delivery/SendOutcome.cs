@@ -29,6 +29,15 @@ internal abstract record SendOutcome
 
     /// <summary>It may have gone out: the answer is missing.</summary>
     internal sealed record Unknown(string Reason) : SendOutcome;
+
+    /// <summary>What became of a call that threw: nothing went out where there was no connection to send on.</summary>
+    public static SendOutcome Of(Exception exception) =>
+        exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        }
+            ? new NotSent(TimeSpan.FromSeconds(0.5 + Random.Shared.NextDouble()), exception.Message)
+            : new Unknown(exception.Message);
 }
 
 /// <summary>How long to wait before the next attempt.</summary>

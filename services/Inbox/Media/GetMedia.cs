@@ -141,6 +141,12 @@ internal static class GetMedia
         disposition.SetHttpFileName(file.FileName ?? file.Id.ToString());
         response.Headers.ContentDisposition = disposition.ToString();
         response.Headers.AcceptRanges = "bytes";
+        WriteGuards(response);
+    }
+
+    /// <summary>Whatever a file turns out to be, it runs nothing, is taken for nothing else, and stays with whoever asked for it.</summary>
+    internal static void WriteGuards(HttpResponse response)
+    {
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "private, max-age=3600, immutable";

@@ -61,9 +61,7 @@ internal static class GetThumbnail
             return TypedResults.Redirect(links.PathOf(file.OrganizationId, file.Id));
         }
 
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        http.Response.Headers.CacheControl = "private, max-age=3600, immutable";
+        GetMedia.WriteGuards(http.Response);
         return TypedResults.Bytes(picture, ThumbnailMaker.ContentType);
     }
 }

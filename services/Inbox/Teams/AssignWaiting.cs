@@ -35,8 +35,9 @@ internal sealed partial class AssignWaiting(NpgsqlDataSource database, DatabaseR
                     await AssignAsync(organizationId, teamId, stoppingToken);
                 }
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
+                // The database away, mostly, as such or as what EF makes of it. Whatever it is must not take the service with it.
                 LogWaiting(exception.GetType().Name, exception.Message);
             }
 

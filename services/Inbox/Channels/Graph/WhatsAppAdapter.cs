@@ -94,15 +94,9 @@ internal sealed class WhatsAppAdapter : IChannelAdapter
         {
             return new SendOutcome.NotSent(exception.RetryAfter ?? TimeSpan.FromSeconds(2), "The Graph API did not answer earlier calls.");
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
-        {
-            // There was no connection to send on.
-            return new SendOutcome.NotSent(TimeSpan.FromSeconds(0.5 + Random.Shared.NextDouble()), exception.Message);
-        }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
-            return new SendOutcome.Unknown(exception.Message);
+            return SendOutcome.Of(exception);
         }
     }
 

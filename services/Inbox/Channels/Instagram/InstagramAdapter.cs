@@ -82,17 +82,10 @@ internal sealed class InstagramAdapter(GraphClient graph, KnownMessages known, I
             using var request = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = JsonType } };
             return OutcomeOf(await graph.PostAsync($"{credentials.PageId}/messages", credentials.AccessToken, request, cancellationToken));
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
-        {
-            // There was no connection to send on. A message in doubt stays that: whether the earlier call took effect is still not known.
-            return message.WasInDoubt
-                ? new SendOutcome.Unknown(exception.Message)
-                : new SendOutcome.NotSent(TimeSpan.FromSeconds(0.5 + Random.Shared.NextDouble()), exception.Message);
-        }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
-            return new SendOutcome.Unknown(exception.Message);
+            // A message in doubt stays that: whether the earlier call took effect is still not known.
+            return message.WasInDoubt ? new SendOutcome.Unknown(exception.Message) : SendOutcome.Of(exception);
         }
     }
 

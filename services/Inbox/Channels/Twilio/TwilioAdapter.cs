@@ -63,17 +63,10 @@ internal sealed class TwilioAdapter(TwilioClient twilio, KnownMessages known, Tw
                 ? found
                 : OutcomeOf(await twilio.PostAsync("/Messages.json", credentials, [.. Envelope(message, from, to, credentials), .. content], cancellationToken));
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
-        {
-            // There was no connection to send on. A message in doubt stays that: whether the earlier call took effect is still not known.
-            return message.WasInDoubt
-                ? new SendOutcome.Unknown(exception.Message)
-                : new SendOutcome.NotSent(TimeSpan.FromSeconds(0.5 + Random.Shared.NextDouble()), exception.Message);
-        }
         catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
         {
-            return new SendOutcome.Unknown(exception.Message);
+            // A message in doubt stays that: whether the earlier call took effect is still not known.
+            return message.WasInDoubt ? new SendOutcome.Unknown(exception.Message) : SendOutcome.Of(exception);
         }
     }
 

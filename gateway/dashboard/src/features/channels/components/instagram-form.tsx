@@ -1,11 +1,8 @@
-import type { FormEvent } from 'react';
 import { useSaveInstagram, type InstagramConnection } from '@/features/channels/api/instagram';
-import { Button } from '@/components/ui/button';
-import { ErrorNotice } from '@/components/ui/error-notice';
+import { ConnectionForm } from '@/features/channels/components/connection-form';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { ApiError } from '@/lib/api/problem';
-import { formText } from '@/lib/form-text';
 
 interface InstagramFormProps {
   /** The one whose credentials change; a new one when absent. */
@@ -18,19 +15,18 @@ export function InstagramForm({ connection, onSaved, onCancel }: InstagramFormPr
   const save = useSaveInstagram(connection !== undefined);
   const errors = save.error instanceof ApiError ? save.error.fieldErrors : {};
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const value = (name: string) => formText(form, name).trim();
-    save.mutate(
-      { pageId: value('pageId'), accessToken: value('accessToken'), appSecret: value('appSecret'), verifyToken: value('verifyToken') },
-      { onSuccess: (saved) => onSaved(saved.username) },
-    );
-  }
-
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5 rounded-2xl border border-line bg-surface p-5">
-      {save.isError && <ErrorNotice error={save.error} />}
+    <ConnectionForm
+      isNew={connection === undefined}
+      save={save}
+      onSubmit={(value) =>
+        save.mutate(
+          { pageId: value('pageId'), accessToken: value('accessToken'), appSecret: value('appSecret'), verifyToken: value('verifyToken') },
+          { onSuccess: (saved) => onSaved(saved.username) },
+        )
+      }
+      onCancel={onCancel}
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           label="Facebook page ID"
@@ -49,12 +45,6 @@ export function InstagramForm({ connection, onSaved, onCancel }: InstagramFormPr
         <PasswordField label="Verify token" name="verifyToken" required autoComplete="off" hint="A word of your own; enter the same at Meta." error={errors.verifyToken} />
       </div>
       <p className="text-[13px] text-ink-3">Meta is asked which Instagram account the page has. Afterwards enter the webhook address in the app for the object Instagram; it is shown when the account is connected.</p>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {connection ? 'Save' : 'Connect'}
-        </Button>
-      </div>
-    </form>
+    </ConnectionForm>
   );
 }

@@ -1,67 +1,24 @@
 import { Mail } from 'lucide-react';
-import { useState } from 'react';
 import { useDisconnectSendGrid, useSendGrid, type SendGridConnection } from '@/features/channels/api/sendgrid';
 import { ConnectionCard } from '@/features/channels/components/connection-card';
+import { ConnectionsPage } from '@/features/channels/components/connections-page';
 import { MailboxForm } from '@/features/channels/components/mailbox-form';
-import { Button } from '@/components/ui/button';
 import { CopyField } from '@/components/ui/copy-field';
-import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorNotice } from '@/components/ui/error-notice';
 import { Notice } from '@/components/ui/notice';
-import { Page } from '@/components/ui/page';
-import { Skeleton } from '@/components/ui/skeleton';
-import { useMay } from '@/lib/auth/current-user';
 
 export function MailPage() {
-  const { data: connections, isPending, isError, error, refetch } = useSendGrid();
-  const mayManage = useMay('settings.manage');
-  const [editing, setEditing] = useState<SendGridConnection | 'new'>();
-  const [saved, setSaved] = useState<SendGridConnection>();
-
   return (
-    <Page title="Mail" intro="Mailboxes your customers write to, over your SendGrid account.">
-      {saved && <Saved connection={saved} />}
-      {isError && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {isPending && <Skeleton className="h-40 rounded-2xl" />}
-      {editing ? (
-        <MailboxForm
-          connection={editing === 'new' ? undefined : editing}
-          onSaved={(connection) => {
-            setEditing(undefined);
-            setSaved(connection);
-          }}
-          onCancel={() => setEditing(undefined)}
-        />
-      ) : (
-        connections && (
-          <>
-            {connections.map((connection) => (
-              <Connection key={connection.email} connection={connection} onEdit={() => setEditing(connection)} />
-            ))}
-            {connections.length === 0 && (
-              <div className="rounded-2xl border border-line bg-surface">
-                <EmptyState icon={Mail} title="No mailbox connected">
-                  Connect one to receive and answer mail in the inbox, beside all other channels.
-                </EmptyState>
-              </div>
-            )}
-            {mayManage && (
-              <Button
-                variant="primary"
-                size="md"
-                className="mt-4"
-                onClick={() => {
-                  setSaved(undefined);
-                  setEditing('new');
-                }}
-              >
-                Connect a mailbox
-              </Button>
-            )}
-          </>
-        )
-      )}
-    </Page>
+    <ConnectionsPage
+      title="Mail"
+      intro="Mailboxes your customers write to, over your SendGrid account."
+      query={useSendGrid()}
+      empty={{ icon: Mail, title: 'No mailbox connected', text: 'Connect one to receive and answer mail in the inbox, beside all other channels.' }}
+      connectLabel="Connect a mailbox"
+      form={(props) => <MailboxForm {...props} />}
+      saved={(connection: SendGridConnection) => <Saved connection={connection} />}
+    >
+      {(connection, onEdit) => <Connection key={connection.email} connection={connection} onEdit={onEdit} />}
+    </ConnectionsPage>
   );
 }
 

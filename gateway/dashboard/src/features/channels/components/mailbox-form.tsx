@@ -1,11 +1,8 @@
-import type { FormEvent } from 'react';
 import { useSaveSendGrid, type SendGridConnection } from '@/features/channels/api/sendgrid';
-import { Button } from '@/components/ui/button';
-import { ErrorNotice } from '@/components/ui/error-notice';
+import { ConnectionForm } from '@/features/channels/components/connection-form';
 import { TextArea, TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { ApiError } from '@/lib/api/problem';
-import { formText } from '@/lib/form-text';
 
 interface MailboxFormProps {
   /** The one whose credentials change; a new one when absent. */
@@ -18,31 +15,24 @@ export function MailboxForm({ connection, onSaved, onCancel }: MailboxFormProps)
   const save = useSaveSendGrid(connection !== undefined);
   const errors = save.error instanceof ApiError ? save.error.fieldErrors : {};
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const value = (name: string) => formText(form, name).trim();
-    save.mutate(
-      { email: value('email'), apiKey: value('apiKey'), fromName: value('fromName') || undefined, verificationKey: value('verificationKey') || undefined },
-      { onSuccess: onSaved },
-    );
-  }
-
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5 rounded-2xl border border-line bg-surface p-5">
-      {save.isError && <ErrorNotice error={save.error} />}
+    <ConnectionForm
+      isNew={connection === undefined}
+      save={save}
+      onSubmit={(value) =>
+        save.mutate(
+          { email: value('email'), apiKey: value('apiKey'), fromName: value('fromName') || undefined, verificationKey: value('verificationKey') || undefined },
+          { onSuccess: onSaved },
+        )
+      }
+      onCancel={onCancel}
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField label="Mail address" name="email" type="email" required readOnly={connection !== undefined} placeholder="support@example.com" hint="A verified sender, or an address of an authenticated domain." defaultValue={connection?.email} error={errors.email} />
         <TextField label="Sender's name" name="fromName" maxLength={200} placeholder="Flower Shop" hint="Optional: what people see beside the address." error={errors.fromName} />
         <PasswordField label="API key" name="apiKey" required autoComplete="off" hint="It begins with SG. and may send mail." error={errors.apiKey} />
         <TextArea label="Verification key" name="verificationKey" autoComplete="off" hint="Of the signed event webhook. Optional: left empty, SendGrid is asked for it." error={errors.verificationKey} />
       </div>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {connection ? 'Save' : 'Connect'}
-        </Button>
-      </div>
-    </form>
+    </ConnectionForm>
   );
 }

@@ -1,12 +1,10 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useSaveTwilio, type TwilioConnection } from '@/features/channels/api/twilio';
-import { Button } from '@/components/ui/button';
-import { ErrorNotice } from '@/components/ui/error-notice';
+import { ConnectionForm } from '@/features/channels/components/connection-form';
 import { TextField } from '@/components/ui/field';
 import { PasswordField } from '@/components/ui/password-field';
 import { Segmented } from '@/components/ui/segmented';
 import { ApiError } from '@/lib/api/problem';
-import { formText } from '@/lib/form-text';
 
 const channels = [
   { value: 'SMS', label: 'SMS' },
@@ -25,19 +23,18 @@ export function TwilioForm({ connection, onSaved, onCancel }: TwilioFormProps) {
   const errors = save.error instanceof ApiError ? save.error.fieldErrors : {};
   const [channel, setChannel] = useState<'SMS' | 'WhatsApp'>(connection?.channel === 'WhatsApp' ? 'WhatsApp' : 'SMS');
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const value = (name: string) => formText(form, name).trim();
-    save.mutate(
-      { channel, number: value('number'), accountSid: value('accountSid'), authToken: value('authToken'), messagingServiceSid: value('messagingServiceSid') || undefined },
-      { onSuccess: (saved) => onSaved(saved.number) },
-    );
-  }
-
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5 rounded-2xl border border-line bg-surface p-5">
-      {save.isError && <ErrorNotice error={save.error} />}
+    <ConnectionForm
+      isNew={connection === undefined}
+      save={save}
+      onSubmit={(value) =>
+        save.mutate(
+          { channel, number: value('number'), accountSid: value('accountSid'), authToken: value('authToken'), messagingServiceSid: value('messagingServiceSid') || undefined },
+          { onSuccess: (saved) => onSaved(saved.number) },
+        )
+      }
+      onCancel={onCancel}
+    >
       {!connection && <Segmented label="For" value={channel} options={channels} onChange={setChannel} className="w-64 max-w-full" />}
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField label="Number" name="number" type="tel" required readOnly={connection !== undefined} placeholder="+15550100001" defaultValue={connection?.number} error={errors.number} />
@@ -50,12 +47,6 @@ export function TwilioForm({ connection, onSaved, onCancel }: TwilioFormProps) {
           ? 'Twilio is asked whether the number is yours and can do SMS, and told to send here what people write.'
           : 'Twilio is asked whether it accepts the account. Afterwards enter the webhook address at the sender; it is shown when the number is connected.'}
       </p>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {connection ? 'Save' : 'Connect'}
-        </Button>
-      </div>
-    </form>
+    </ConnectionForm>
   );
 }
