@@ -30,7 +30,8 @@ internal sealed class SchedulingShop(SystemStack stack, Shop shop, Customer cust
 
     public string List => $"/api/v1/conversations/{conversationId}/scheduled-messages";
 
-    public static DateTimeOffset Soon => DateTimeOffset.UtcNow.AddSeconds(5);
+    /// <summary>In the future still when a busy machine has brought the request to the service.</summary>
+    public static DateTimeOffset Soon => DateTimeOffset.UtcNow.AddSeconds(10);
 
     public static DateTimeOffset Tomorrow => DateTimeOffset.UtcNow.AddDays(1);
 
